@@ -1,0 +1,60 @@
+// Lowest room first. A room may import itself and the ones before it.
+const rooms = [
+  'errors',
+  'text',
+  'qlik',
+  'config',
+  'directory',
+  'ledger',
+  'changes',
+  'approval',
+  'tools',
+  'server',
+  'commands',
+  'main',
+];
+const inside = (...names) => `^src/(${names.join('|')})([./]|$)`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...rooms.slice(0, -1).map((room, i) => ({
+      name: `${room}-imports-nothing-above-it`,
+      severity: 'error',
+      from: { path: inside(room) },
+      to: { path: inside(...rooms.slice(i + 1)) },
+    })),
+    {
+      name: 'only-commands-open-the-sandbox',
+      severity: 'error',
+      from: { pathNot: inside('sandbox', 'commands') },
+      to: { path: inside('sandbox') },
+    },
+    {
+      name: 'sandbox-knows-only-the-wire',
+      severity: 'error',
+      from: { path: inside('sandbox') },
+      to: { path: inside(...rooms.filter((room) => room !== 'qlik')) },
+    },
+    {
+      name: 'deciding-is-pure',
+      severity: 'error',
+      from: { path: '^src/changes/(plan|effect|guard)' },
+      to: { path: '^(node:)?(fs|http|https|net|timers|undici)(/|$)' },
+    },
+    {
+      name: 'only-server-knows-mcp',
+      severity: 'error',
+      from: { pathNot: inside('server', 'commands') },
+      to: { path: '@modelcontextprotocol/' },
+    },
+    {
+      name: 'only-one-file-knows-undici',
+      severity: 'error',
+      from: { pathNot: '^src/qlik/undici-transport' },
+      to: { path: '(^|/)undici(/|$)' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: { tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
+};
