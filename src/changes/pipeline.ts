@@ -1,0 +1,105 @@
+/**
+ * The one way for every write: intent, plan, effect, guards, approval, apply, verify, outcome.
+ *
+ * A question may take minutes and a call may come twice, once to ask and once with the answer. Each
+ * time everything is read and planned again from the top; what the person approved is a digest, and
+ * a plan with another digest is not what the person approved. The target's lock is held from that
+ * read to the verifying read, so that two calls of this server never plan on the same state.
+ *
+ * @module
+ */
+
+import { adminPaths } from '../directory/admin-holders.js';
+import type { Directory, Reading } from '../directory/directory.js';
+import { Failure } from '../errors.js';
+import type { RoleRef } from '../qlik/groups.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { apply, type StepOutcome } from './apply.js';
+import { type Effect, effectOf } from './effect.js';
+import { guard, touchesTenantAdmin } from './guards.js';
+import { type Intent, prepare } from './intent.js';
+import type { Plan } from './plan.js';
+import { type Found, verify } from './verify.js';
+
+/** What a person's approval came to. `Q` is whatever the approval room asks with. */
+export type Approval<Q> =
+  | { readonly state: 'approved' }
+  | { readonly state: 'ask'; readonly question: Q }
+  | { readonly state: 'refused'; readonly failure: Failure };
+
+export interface Change<Q> {
+  readonly intent: Intent;
+  readonly dryRun: boolean;
+  /** Called for every plan that is not routine; decides from what the person has answered so far. */
+  readonly approve: (plan: Plan, effect: Effect) => Promise<Approval<Q>>;
+  readonly reading: Reading;
+}
+
+/** How a change ended. */
+export type Outcome<Q> =
+  | { readonly state: 'nothing to do'; readonly plan: Plan }
+  | { readonly state: 'dry run'; readonly plan: Plan; readonly effect: Effect }
+  | { readonly state: 'ask'; readonly question: Q }
+  | { readonly state: 'refused'; readonly failure: Failure }
+  | {
+      readonly state: 'applied';
+      readonly plan: Plan;
+      readonly effect: Effect;
+      readonly steps: readonly StepOutcome[];
+      readonly found: Found;
+    };
+
+export interface Pipeline {
+  readonly directory: Directory;
+  readonly ledger: Ledger;
+  /** Sleeps the given milliseconds. */
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** Takes a change through the pipeline once. @throws {Failure} From resolving, reading, planning, guarding. */
+export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<Outcome<Q>> {
+  const { directory, ledger } = pipeline;
+  return ledger.withLock(`${directory.tenant} ${lockName(asked.intent)}`, async () => {
+    const { plan, catalogue } = await prepare(directory, asked.intent, asked.reading);
+    if (plan.steps.length === 0) return { state: 'nothing to do', plan };
+    const effect = effectOf(plan, catalogue);
+    const paths = touchesTenantAdmin(plan) ? await adminPaths(directory, asked.reading) : undefined;
+    guard(plan, catalogue, paths);
+    if (asked.dryRun) return { state: 'dry run', plan, effect };
+    if (effect.level !== 'routine') {
+      const approval = await asked.approve(plan, effect);
+      if (approval.state === 'ask') return { state: 'ask', question: approval.question };
+      if (approval.state === 'refused') return { state: 'refused', failure: approval.failure };
+    }
+    if (asked.reading.signal?.aborted) {
+      throw new Failure('CANCELLED', 'The call was cancelled before anything was sent', 'Call again when it is wanted');
+    }
+    const steps = await apply(directory, plan, asked.reading);
+    return { state: 'applied', plan, effect, steps, found: await settle(pipeline, plan, steps) };
+  });
+}
+
+/** Reads what became of it, also when the caller is gone: a half-known change helps nobody. */
+async function settle(pipeline: Pipeline, plan: Plan, steps: readonly StepOutcome[]): Promise<Found> {
+  const created = steps.find((step) => step.state === 'done' && step.createdId !== undefined);
+  return verify(
+    pipeline.directory,
+    plan,
+    {
+      wait: pipeline.wait,
+      createdId: created?.state === 'done' ? created.createdId : undefined,
+      hurry: steps.every((step) => step.state === 'failed' || step.state === 'skipped'),
+    },
+    { signal: AbortSignal.timeout(30_000) },
+  );
+}
+
+/** Groups and users are locked by the words used: one lock for all group changes is simple and enough. */
+function lockName(intent: Intent): string {
+  return intent.want === 'change roles' && 'user' in intent.of ? 'users' : 'groups';
+}
+
+/** Names of roles in the order of the code points, as shown everywhere. */
+export function namesOf(roles: readonly RoleRef[]): string[] {
+  return roles.map((role) => role.name).sort();
+}

@@ -1,0 +1,107 @@
+/**
+ * Verifying: read the target again and say what is there now. Only a read makes a change a fact, and
+ * only a read tells what became of a request that nobody answered.
+ *
+ * @module
+ */
+
+import type { Directory, Reading } from '../directory/directory.js';
+import { groupById, groupsNamed, kindOf } from '../directory/find-group.js';
+import { Failure } from '../errors.js';
+import type { RoleRef } from '../qlik/groups.js';
+import { getUser } from '../qlik/users.js';
+import { type Plan, sameRoles } from './plan.js';
+
+/** What was found after the steps. */
+export type Found =
+  /** As planned. */
+  | { readonly state: 'as planned'; readonly id?: string; readonly roles: readonly RoleRef[] }
+  /** Still as before: not applied, or not visible yet. */
+  | { readonly state: 'as before'; readonly roles: readonly RoleRef[] }
+  /** Neither: somebody else changed it, or it was applied in part. */
+  | { readonly state: 'different'; readonly roles: readonly RoleRef[]; readonly gone: boolean }
+  /** The read failed as well. */
+  | { readonly state: 'unreadable'; readonly failure: Failure };
+
+/** Waits between reads while the target still looks as before, in milliseconds. */
+const PATIENCE = [400, 1_000, 2_000];
+
+/**
+ * Reads until the target is as planned, or something else, or patience ends.
+ *
+ * @param wait Sleeps the given milliseconds.
+ * @param createdId Id of a group just created.
+ * @param hurry True when the writing was refused: then one read is enough.
+ */
+export async function verify(
+  directory: Directory,
+  plan: Plan,
+  options: {
+    readonly wait: (ms: number) => Promise<void>;
+    readonly createdId?: string | undefined;
+    readonly hurry: boolean;
+  },
+  reading: Reading,
+): Promise<Found> {
+  let found = await look(directory, plan, options.createdId, reading);
+  for (const pause of options.hurry ? [] : PATIENCE) {
+    if (found.state !== 'as before') break;
+    await options.wait(pause);
+    found = await look(directory, plan, options.createdId, reading);
+  }
+  return found;
+}
+
+async function look(
+  directory: Directory,
+  plan: Plan,
+  createdId: string | undefined,
+  reading: Reading,
+): Promise<Found> {
+  try {
+    const now = await readTarget(directory, plan, createdId, reading);
+    if (now.exists && now.roles === undefined) {
+      throw new Failure(
+        'ROLES_NOT_VISIBLE',
+        'Cannot verify the change: the roles are hidden from this credential',
+        'Use a credential that may read role assignments',
+      );
+    }
+    const roles = now.roles ?? [];
+    const is = (side: Plan['before']): boolean => side.exists === now.exists && sameRoles(side.roles, roles);
+    if (is(plan.after)) return { state: 'as planned', roles, ...(now.id === undefined ? {} : { id: now.id }) };
+    if (is(plan.before)) return { state: 'as before', roles };
+    return { state: 'different', roles, gone: !now.exists };
+  } catch (error) {
+    if (error instanceof Failure) return { state: 'unreadable', failure: error };
+    throw error;
+  }
+}
+
+interface Now {
+  readonly exists: boolean;
+  readonly id?: string;
+  readonly roles: readonly RoleRef[] | undefined;
+}
+
+async function readTarget(
+  directory: Directory,
+  { target }: Plan,
+  createdId: string | undefined,
+  reading: Reading,
+): Promise<Now> {
+  if (target.type === 'user') {
+    const user = await directory.client.send(getUser, { params: { userId: target.id ?? '' }, ...reading });
+    return { exists: true, id: user.id, roles: user.assignedRoles };
+  }
+  const id = target.id ?? createdId;
+  const group =
+    id === undefined
+      ? (await groupsNamed(directory, target.name, reading)).find(
+          (one) => one.name === target.name && kindOf(one) === 'custom',
+        )
+      : await groupById(directory, id, reading);
+  // A group of the wrong kind is not the one that was asked for.
+  if (group === undefined || kindOf(group) !== target.kind) return { exists: false, roles: undefined };
+  return { exists: true, id: group.id, roles: group.assignedRoles };
+}

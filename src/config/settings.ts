@@ -1,0 +1,130 @@
+/**
+ * Settings of the connection to the tenant, out of the environment. Nothing is read before it is
+ * asked for, so a server without settings can still list its tools.
+ *
+ * Values are never quoted in a failure: any of them may be a secret in the wrong place.
+ *
+ * @module
+ */
+
+import { Failure } from '../errors.js';
+import type { Credential } from '../qlik/client.js';
+
+export interface Settings {
+  /** Scheme, host and port; no path, no slash at the end. */
+  readonly tenantUrl: string;
+  readonly credential: Credential;
+}
+
+/** @throws {Failure} NOT_CONFIGURED, naming every variable that is missing or wrong. */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const url = read(env, 'QLIK_TENANT_URL');
+  const key = read(env, 'QLIK_API_KEY');
+  const id = read(env, 'QLIK_CLIENT_ID');
+  const secret = read(env, 'QLIK_CLIENT_SECRET');
+
+  if (key !== undefined && (id !== undefined || secret !== undefined)) {
+    throw wrong(
+      'both an API key and an OAuth client are set',
+      'Set either QLIK_API_KEY or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET, not both',
+    );
+  }
+  const missing = [
+    ...(url === undefined ? ['QLIK_TENANT_URL'] : []),
+    ...missingCredential(key, id, secret),
+  ];
+  if (missing.length > 0) {
+    throw wrong(
+      `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
+      `Set ${missing.join(' and ')} in the environment of this server, then start it again`,
+    );
+  }
+  return { tenantUrl: originOf(url ?? ''), credential: credentialOf(env, key, id, secret) };
+}
+
+function missingCredential(key?: string, id?: string, secret?: string): string[] {
+  if (key !== undefined) return [];
+  if (id === undefined && secret === undefined) {
+    return ['QLIK_API_KEY (or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET)'];
+  }
+  if (id === undefined) return ['QLIK_CLIENT_ID'];
+  return secret === undefined ? ['QLIK_CLIENT_SECRET'] : [];
+}
+
+function credentialOf(
+  env: NodeJS.ProcessEnv,
+  key: string | undefined,
+  id = '',
+  secret = '',
+): Credential {
+  const subject = read(env, 'QLIK_IMPERSONATE_SUBJECT');
+  const userId = read(env, 'QLIK_IMPERSONATE_USER_ID');
+  if (subject !== undefined && userId !== undefined) {
+    throw wrong(
+      'the person to act as is named twice',
+      'Set QLIK_IMPERSONATE_SUBJECT or QLIK_IMPERSONATE_USER_ID, not both',
+    );
+  }
+  if (key !== undefined) {
+    if (subject !== undefined || userId !== undefined) {
+      throw wrong(
+        'an API key always acts as its owner and cannot act as somebody else',
+        'Remove QLIK_IMPERSONATE_SUBJECT and QLIK_IMPERSONATE_USER_ID, or use an OAuth client',
+      );
+    }
+    return { kind: 'api-key', key: headerSafe('QLIK_API_KEY', key) };
+  }
+  const client = { kind: 'client-credentials', id, secret } as const;
+  if (subject !== undefined) {
+    return { ...client, impersonate: { field: 'subject', value: subject } };
+  }
+  if (userId !== undefined) return { ...client, impersonate: { field: 'userId', value: userId } };
+  return client;
+}
+
+/** A blank value, or a placeholder that the host did not fill in, counts as not set. */
+function read(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === undefined || value === '' || /^\$\{.*\}$/s.test(value) ? undefined : value;
+}
+
+/** A key with a space or line break in it was copied wrongly, and no header can carry it. */
+function headerSafe(name: string, value: string): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw wrong(
+    `${name} has a character in it that no key has, such as a space or a line break`,
+    `Copy ${name} again, in one piece`,
+  );
+}
+
+function originOf(value: string): string {
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || url.hostname === '') {
+    throw wrong(
+      'QLIK_TENANT_URL is not a web address',
+      'Set QLIK_TENANT_URL to the address of the tenant, such as https://acme.eu.qlikcloud.com',
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw wrong(
+      'QLIK_TENANT_URL has a user name or password in it',
+      'Set QLIK_TENANT_URL to the address alone and the credentials in their own variables',
+    );
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw wrong(
+      'QLIK_TENANT_URL does not begin with https://',
+      'Set QLIK_TENANT_URL to an https address; http is for a simulated tenant on this machine only',
+    );
+  }
+  return url.origin;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function wrong(what: string, next: string): Failure {
+  return new Failure('NOT_CONFIGURED', `Cannot talk to Qlik Cloud: ${what}`, next);
+}

@@ -1,0 +1,54 @@
+/**
+ * The read side's memory: the client, who the caller is, and the role list for a minute. Everything
+ * else is read fresh each time, because a stale group would be written back.
+ *
+ * @module
+ */
+
+import type { QlikClient } from '../qlik/client.js';
+import { listRoles, type Role } from '../qlik/roles.js';
+import { getMe, type User } from '../qlik/users.js';
+
+/** How long the list of roles may be reused, in milliseconds. Definitions change rarely. */
+const CATALOGUE_LIFE = 60_000;
+
+/** What a call hands down: its signal ends the work, `onWait` tells the person of a long wait. */
+export interface Reading {
+  readonly signal?: AbortSignal;
+  /** @param ms How long the tenant's rate limit makes us wait. */
+  readonly onWait?: (ms: number) => void;
+}
+
+export interface Directory {
+  readonly client: QlikClient;
+  /** Host of the tenant, as shown to people. */
+  readonly tenant: string;
+  /** Every role of the tenant by id, at most a minute old. */
+  roles(reading: Reading): Promise<ReadonlyMap<string, Role>>;
+  /** The principal behind the credential. */
+  me(reading: Reading): Promise<User>;
+}
+
+/** @param now Milliseconds on any steady clock. */
+export function createDirectory(client: QlikClient, now: () => number): Directory {
+  let catalogue: { readonly at: number; readonly roles: ReadonlyMap<string, Role> } | undefined;
+  let caller: User | undefined;
+  return {
+    client,
+    tenant: client.host,
+    async roles(reading) {
+      if (catalogue === undefined || now() - catalogue.at > CATALOGUE_LIFE) {
+        const roles = new Map<string, Role>();
+        for await (const page of client.pages(listRoles, { query: { limit: 100 }, ...reading })) {
+          for (const role of page.items) roles.set(role.id, role);
+        }
+        catalogue = { at: now(), roles };
+      }
+      return catalogue.roles;
+    },
+    async me(reading) {
+      caller ??= await client.send(getMe, { ...reading });
+      return caller;
+    },
+  };
+}

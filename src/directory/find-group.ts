@@ -1,0 +1,131 @@
+/**
+ * From the words somebody used for a group to the group meant. Never a guess: filters of Qlik ignore
+ * case and names may be held by a custom and an IdP group at once, so every match is compared here.
+ *
+ * @see https://qlik.dev/apis/rest/groups/
+ * @module
+ */
+
+import { Failure } from '../errors.js';
+import { eq, render } from '../qlik/filter.js';
+import { EVERYONE_ID, type Group, getGroup, listGroups } from '../qlik/groups.js';
+import { listUsers } from '../qlik/users.js';
+import { quote } from '../text/clean.js';
+import { count } from '../text/lists.js';
+import { closest } from './closest.js';
+import type { Directory, Reading } from './directory.js';
+
+export type GroupKind = 'custom' | 'idp' | 'system';
+
+/** Pages of 100 groups looked through for a similar name, so that a typing error costs little. */
+const PAGES_FOR_CANDIDATES = 20;
+
+const everyoneNames = new Set(['everyone', 'com.qlik.everyone', EVERYONE_ID]);
+
+/** What kind of group it is; the official sample of a system group shows no `providerType`. */
+export function kindOf(group: Group): GroupKind {
+  if (group.id === EVERYONE_ID) return 'system';
+  return group.providerType ?? 'idp';
+}
+
+/**
+ * One group by id or exact name. `Everyone` means the system group, unless a group has that name.
+ *
+ * @throws {Failure} `NAME_NOT_FOUND` with candidates; `NAME_AMBIGUOUS` with kind, id and member count.
+ */
+export async function findGroup(directory: Directory, wanted: string, reading: Reading): Promise<Group> {
+  const name = wanted.trim().normalize('NFC');
+  if (/^[0-9a-f]{24}$/.test(name)) {
+    const byId = await groupById(directory, name, reading);
+    if (byId !== undefined) return byId;
+  }
+  const alike = await groupsNamed(directory, name, reading);
+  const exact = alike.filter((group) => group.name.normalize('NFC') === name);
+  const [match, ...others] = exact;
+  if (match !== undefined && others.length === 0) return match;
+  if (match !== undefined) throw await ambiguous(directory, name, exact, reading);
+  if (everyoneNames.has(name.toLowerCase())) {
+    return directory.client.send(getGroup, { params: { groupId: EVERYONE_ID }, ...reading });
+  }
+  if (alike.length > 0) {
+    const names = [...new Set(alike.map((group) => `${quote(group.name)} (id ${group.id})`))];
+    throw new Failure(
+      'NAME_NOT_FOUND',
+      `Cannot find a group named ${quote(name)}: group names are case-sensitive, and the exact name is ${names.join(' or ')}`,
+      'Use the exact name, if that is the group meant',
+    );
+  }
+  throw await notFound(directory, name, reading);
+}
+
+/** The group of that id, or `undefined` when there is none. */
+export async function groupById(directory: Directory, id: string, reading: Reading): Promise<Group | undefined> {
+  try {
+    return await directory.client.send(getGroup, { params: { groupId: id }, ...reading });
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/** Every group whose name equals `name` when case is ignored, of both kinds. */
+export async function groupsNamed(directory: Directory, name: string, reading: Reading): Promise<Group[]> {
+  const groups: Group[] = [];
+  const query = { filter: render(eq('name', name)), limit: 100 };
+  for await (const page of directory.client.pages(listGroups, { query, ...reading })) {
+    groups.push(...page.items.filter((group) => group.name.toLowerCase() === name.toLowerCase()));
+  }
+  return groups;
+}
+
+/** How many people are members: everybody for Everyone, else counted by the membership filter. */
+export async function memberCount(directory: Directory, group: Group, reading: Reading): Promise<number> {
+  const filter = group.id === EVERYONE_ID ? {} : { filter: render(eq('assignedGroups.id', group.id)) };
+  const query = { ...filter, limit: 1, totalResults: true };
+  const page = await directory.client.page(listUsers, { query, ...reading });
+  if (page.total !== undefined) return page.total;
+  throw new Failure(
+    'REPLY_NOT_UNDERSTOOD',
+    `Cannot count the members of group ${quote(group.name)}: the tenant sent no total`,
+    'Try again; if it stays so, report it to whoever runs this server',
+  );
+}
+
+async function ambiguous(
+  directory: Directory,
+  name: string,
+  groups: readonly Group[],
+  reading: Reading,
+): Promise<Failure> {
+  const candidates = await Promise.all(
+    groups.map(async (group) => {
+      const members = count(await memberCount(directory, group, reading), 'member');
+      return `${kindOf(group)} group, id ${group.id}, ${members}`;
+    }),
+  );
+  return new Failure(
+    'NAME_AMBIGUOUS',
+    `Cannot tell which group ${quote(name)} is: ${candidates.length} have that name (${candidates.join('; ')})`,
+    'Ask the person which one is meant, then give its id instead of the name',
+  );
+}
+
+async function notFound(directory: Directory, name: string, reading: Reading): Promise<Failure> {
+  const groups: Group[] = [];
+  let pages = 0;
+  for await (const page of directory.client.pages(listGroups, { query: { limit: 100 }, ...reading })) {
+    groups.push(...page.items);
+    pages += 1;
+    if (pages === PAGES_FOR_CANDIDATES) break;
+  }
+  const ids = new Map(groups.map((group) => [group.name, group]));
+  const candidates = closest(name, [...ids.keys()]).map(
+    (candidate) => `${quote(candidate)} (id ${ids.get(candidate)?.id})`,
+  );
+  const closestText = candidates.length === 0 ? '' : `. Closest: ${candidates.join(', ')}`;
+  return new Failure(
+    'NAME_NOT_FOUND',
+    `Cannot find a group named ${quote(name)}${closestText}`,
+    'Call list_groups with a part of the name, then use a name or id it returns; ask the person which group is meant',
+  );
+}

@@ -1,0 +1,253 @@
+/**
+ * The tenant's REST API as this server sees it: signs in, paces, repeats what may be repeated, and
+ * turns everything that goes wrong into a `Failure`. Replies are parsed once, here; nothing is cached,
+ * because a write is checked by reading.
+ *
+ * @module
+ */
+
+import { Failure } from '../errors.js';
+import { Courier, type Limits, standardLimits } from './courier.js';
+import type { Credential } from './credential.js';
+import type { AnyEndpoint, Call, ItemOf, ListEndpoint, ReplyOf } from './endpoint.js';
+import { explainRefusal, notUnderstood, qlikErrorsIn } from './explain.js';
+import { nextCursor } from './page.js';
+import { createRedactor, type Redactor } from './redact.js';
+import { pathOf, queryOf } from './request.js';
+import { SignIn } from './sign-in.js';
+import type { Transport, WireReply } from './transport.js';
+import { createUndiciTransport, type Timeouts } from './undici-transport.js';
+import { pause } from './wait.js';
+
+export type { Credential } from './credential.js';
+
+/** A part of a list; `more` tells whether another page follows. */
+export interface Page<Item> {
+  readonly items: Item[];
+  /** Only when the call asked with `totalResults: true`. */
+  readonly total?: number;
+  readonly more: boolean;
+}
+
+/** One page, with the opaque cursor to hand back as `query.next`. */
+export interface SinglePage<Item> {
+  readonly items: Item[];
+  readonly total?: number;
+  readonly next?: string;
+}
+
+export interface QlikClient {
+  /** Scheme, host and port of the tenant. */
+  readonly origin: string;
+  readonly host: string;
+  /** @throws {Failure} whenever there is no usable answer. */
+  send<E extends AnyEndpoint>(endpoint: E, call: Call<E>): Promise<ReplyOf<E>>;
+  /** Every page, one after the other; an item that comes twice is given once. */
+  pages<E extends ListEndpoint>(endpoint: E, call: Call<E>): AsyncGenerator<Page<ItemOf<E>>>;
+  page<E extends ListEndpoint>(endpoint: E, call: Call<E>): Promise<SinglePage<ItemOf<E>>>;
+  close(): Promise<void>;
+}
+
+export interface QlikClientOptions {
+  readonly tenantUrl: string;
+  readonly credential: Credential;
+  readonly transport?: Transport | undefined;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
+  /** From 0 up to, not including, 1. */
+  readonly random?: (() => number) | undefined;
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
+}
+
+const MAX_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 307, 308]);
+
+/** Any of these fields may be missing in a call; the conditional type `Call` hides them in generics. */
+type LooseCall = Pick<Call<AnyEndpoint>, 'query' | 'signal' | 'onWait'> & {
+  readonly params?: Readonly<Record<string, string>> | undefined;
+  readonly body?: unknown;
+};
+
+class Client implements QlikClient {
+  readonly origin: string;
+  readonly host: string;
+  readonly #courier: Courier;
+  readonly #signIn: SignIn;
+  readonly #transport: Transport;
+  readonly #redact: Redactor;
+  readonly #limits: Limits;
+
+  constructor(options: QlikClientOptions) {
+    const url = new URL(options.tenantUrl);
+    this.origin = url.origin;
+    this.host = url.host;
+    this.#limits = { ...standardLimits, ...options.limits };
+    this.#transport =
+      options.transport ??
+      createUndiciTransport(this.origin, options.timeouts, this.#limits.replyBytes);
+    this.#redact = createRedactor(options.credential);
+    const now = options.now ?? Date.now;
+    this.#courier = new Courier({
+      origin: this.origin,
+      transport: this.#transport,
+      now,
+      random: options.random ?? Math.random,
+      sleep: options.sleep ?? pause,
+      limits: this.#limits,
+    });
+    this.#signIn = new SignIn(options.credential, this.origin, this.#courier, this.#redact, now);
+  }
+
+  async send<E extends AnyEndpoint>(endpoint: E, call: Call<E>): Promise<ReplyOf<E>> {
+    return (await this.#exchange(endpoint, call as LooseCall)) as ReplyOf<E>;
+  }
+
+  async page<E extends ListEndpoint>(endpoint: E, call: Call<E>): Promise<SinglePage<ItemOf<E>>> {
+    const reply = await this.#list(endpoint, call as LooseCall);
+    const next = nextCursor(endpoint, this.origin, reply);
+    return {
+      items: [...reply.data] as ItemOf<E>[],
+      ...(reply.totalResults === undefined ? {} : { total: reply.totalResults }),
+      ...(next === undefined ? {} : { next }),
+    };
+  }
+
+  async *pages<E extends ListEndpoint>(
+    endpoint: E,
+    call: Call<E>,
+  ): AsyncGenerator<Page<ItemOf<E>>> {
+    const seenIds = new Set<string>();
+    const seenCursors = new Set<string>();
+    let query = call.query;
+    for (let count = 1; ; count++) {
+      const { next, items, ...rest } = await this.page(endpoint, { ...call, query });
+      const fresh = items.filter((item) => {
+        const isNew = !seenIds.has(item.id);
+        seenIds.add(item.id);
+        return isNew;
+      });
+      if (next !== undefined && seenCursors.has(next)) {
+        throw notUnderstood(endpoint, 'the list comes back to a page that was already read');
+      }
+      if (next !== undefined && count >= this.#limits.maxPages) {
+        throw notUnderstood(endpoint, `the list does not end within ${count} pages`);
+      }
+      yield { items: fresh, ...rest, more: next !== undefined };
+      if (next === undefined) return;
+      seenCursors.add(next);
+      query = { ...call.query, next };
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  /** System groups refuse every other parameter, so they get no page size either. */
+  async #list<E extends ListEndpoint>(endpoint: E, call: LooseCall): Promise<ReplyOf<E>> {
+    const query = call.query?.systemGroups ? call.query : { limit: 100, ...call.query };
+    return (await this.#exchange(endpoint, { ...call, query })) as ReplyOf<E>;
+  }
+
+  async #exchange(endpoint: AnyEndpoint, call: LooseCall): Promise<unknown> {
+    const path = pathOf(endpoint.path, call.params ?? {}) + queryOf(call.query ?? {});
+    const parsed = endpoint.body.safeParse(call.body);
+    if (!parsed.success) {
+      const where = parsed.error.issues.map((issue) => issue.path.join('/') || 'the whole');
+      throw new Failure(
+        'ARGUMENT_INVALID',
+        `Cannot send ${endpoint.method} ${endpoint.path}: the body does not fit at ${[...new Set(where)].join(', ')}`,
+        'Correct the arguments and call again',
+        { sent: 'no' },
+      );
+    }
+    const body = parsed.data === undefined ? undefined : JSON.stringify(parsed.data);
+    const reply = await this.#follow(endpoint, path, body, call);
+    if (reply.status < 200 || reply.status > 299) {
+      throw explainRefusal(endpoint, reply, this.origin, this.#redact);
+    }
+    return this.#parse(endpoint, reply);
+  }
+
+  /** The tenant's own redirects of reads, and nobody else's: the token goes along. */
+  async #follow(
+    endpoint: AnyEndpoint,
+    firstPath: string,
+    body: string | undefined,
+    call: LooseCall,
+  ): Promise<WireReply> {
+    let path = firstPath;
+    for (let hops = 0; ; hops++) {
+      const reply = await this.#authorized(endpoint, path, body, call);
+      if (reply.status < 300 || reply.status > 399) return reply;
+      if (endpoint.method !== 'GET' || !REDIRECTS.has(reply.status)) {
+        throw notUnderstood(endpoint, `it was answered with a redirect (${reply.status})`, {
+          status: reply.status,
+          sent: 'answered',
+        });
+      }
+      const { location = '' } = reply.headers;
+      const base = this.origin + path;
+      const target = URL.canParse(location, base) ? new URL(location, base) : undefined;
+      if (location === '' || target?.origin !== this.origin) {
+        throw notUnderstood(endpoint, 'it was answered with a redirect to another address', {
+          status: reply.status,
+          sent: 'answered',
+        });
+      }
+      if (hops >= MAX_REDIRECTS) {
+        throw notUnderstood(endpoint, `it was redirected more than ${MAX_REDIRECTS} times`, {
+          status: reply.status,
+          sent: 'answered',
+        });
+      }
+      path = target.pathname + target.search;
+    }
+  }
+
+  async #authorized(
+    endpoint: AnyEndpoint,
+    path: string,
+    body: string | undefined,
+    call: LooseCall,
+  ): Promise<WireReply> {
+    const order = { endpoint, path, body, signal: call.signal, onWait: call.onWait };
+    const token = await this.#signIn.token(call.signal);
+    const reply = await this.#courier.deliver(order, token);
+    if (reply.status !== 401 || !this.#signIn.renewable) return reply;
+    this.#signIn.forget(token);
+    return await this.#courier.deliver(order, await this.#signIn.token(call.signal));
+  }
+
+  #parse(endpoint: AnyEndpoint, reply: WireReply): unknown {
+    const context = {
+      status: reply.status,
+      sent: endpoint.tier === 'write' ? ('unknown' as const) : ('answered' as const),
+    };
+    let value: unknown;
+    if (reply.status === 207) {
+      value = { partial: true, errors: qlikErrorsIn(reply.text, this.#redact).qlikErrors };
+    } else if (reply.text !== '' && !endpoint.reply.safeParse(undefined).success) {
+      try {
+        value = JSON.parse(reply.text);
+      } catch {
+        throw notUnderstood(endpoint, 'the answer is not complete JSON', context);
+      }
+    }
+    const parsed = endpoint.reply.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const where = parsed.error.issues.map((issue) => issue.path.join('/') || 'the whole');
+    const shown = [...new Set(where)].slice(0, 3).join(', ').slice(0, 120);
+    throw notUnderstood(
+      endpoint,
+      `the answer does not have the documented form at ${shown}`,
+      context,
+    );
+  }
+}
+
+export function createQlikClient(options: QlikClientOptions): QlikClient {
+  return new Client(options);
+}

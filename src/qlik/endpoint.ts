@@ -1,0 +1,79 @@
+/**
+ * Endpoints as values: all that a client needs in order to call one and a simulated tenant needs in
+ * order to answer. Declarations only; nothing here touches the network.
+ *
+ * @module
+ */
+
+import type { z } from 'zod';
+
+/**
+ * The budget a call is counted against. Only a `write` changes the tenant, so only a `write` is kept
+ * from being repeated when nobody knows what became of it.
+ *
+ * @see https://qlik.dev/manage/rate-limits/
+ */
+export type Tier = 'read' | 'write' | 'filter' | 'token';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface Endpoint<
+  Path extends string,
+  Body extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> {
+  readonly method: Method;
+  readonly path: Path;
+  readonly tier: Tier;
+  readonly body: Body;
+  readonly reply: Reply;
+}
+
+export type AnyEndpoint = Endpoint<string>;
+
+/** What a list answers with. */
+export interface ListReply {
+  readonly data: readonly { readonly id: string }[];
+  readonly links?:
+    | { readonly next?: { readonly href?: string | null | undefined } | null | undefined }
+    | null
+    | undefined;
+  readonly totalResults?: number | undefined;
+}
+
+export type ListEndpoint = Endpoint<string, z.ZodType, z.ZodType<ListReply>>;
+
+export type BodyOf<E extends AnyEndpoint> = z.input<E['body']>;
+export type ReplyOf<E extends AnyEndpoint> = z.output<E['reply']>;
+export type ItemOf<E extends ListEndpoint> = ReplyOf<E>['data'][number];
+
+type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamNames<Rest>
+  : never;
+
+/** `{ groupId: string }` for `/groups/{groupId}`: the names come from the path itself. */
+export type Params<Path extends string> = { readonly [Name in ParamNames<Path>]: string };
+
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+interface Anyway {
+  readonly query?: Query | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told how long the call will stand still, when that is more than a few seconds. */
+  readonly onWait?: ((milliseconds: number) => void) | undefined;
+}
+
+/** What one call needs; a path without names takes no `params`, an endpoint without a body no `body`. */
+export type Call<E extends AnyEndpoint> = Anyway &
+  ([ParamNames<E['path']>] extends [never]
+    ? { readonly params?: undefined }
+    : { readonly params: Params<E['path']> }) &
+  (undefined extends BodyOf<E> ? { readonly body?: BodyOf<E> } : { readonly body: BodyOf<E> });
+
+export function defineEndpoint<
+  const Path extends string,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+>(endpoint: Endpoint<Path, Body, Reply>): Endpoint<Path, Body, Reply> {
+  return endpoint;
+}

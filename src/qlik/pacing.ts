@@ -1,0 +1,78 @@
+/**
+ * Staying within the tenant's rate limits by waiting beforehand. One window per budget, shared by all
+ * calls of the process.
+ *
+ * @see https://qlik.dev/manage/rate-limits/
+ * @module
+ */
+
+import type { Tier } from './endpoint.js';
+
+type Budget = 'reads' | 'writes' | 'filters';
+
+/** Token requests are counted as writes. */
+const budgets: Record<Tier, Budget> = {
+  read: 'reads',
+  write: 'writes',
+  token: 'writes',
+  filter: 'filters',
+};
+
+export type Windows = Readonly<Record<Budget, number>>;
+
+export const WINDOW_MS = 5 * 60_000;
+/** Per 5 minutes: 1,000 reads, 100 writes and 200 filter calls a minute, to be used in bursts. */
+export const standardWindows: Windows = { reads: 5_000, writes: 500, filters: 1_000 };
+
+/** A place in the window. */
+export interface Place {
+  /** Milliseconds to wait before sending. */
+  readonly wait: number;
+  /** Hands the place back, when nothing was sent after all. */
+  release(): void;
+}
+
+export class Pacing {
+  readonly #limits: Windows;
+  /** Times of sending that count, past and promised, earliest first. */
+  readonly #times: Record<Budget, number[]> = { reads: [], writes: [], filters: [] };
+  readonly #heldUntil: Record<Budget, number> = { reads: 0, writes: 0, filters: 0 };
+
+  constructor(limits: Windows) {
+    this.#limits = limits;
+  }
+
+  /** First come, first served. */
+  take(tier: Tier, now: number): Place {
+    const budget = budgets[tier];
+    const times = this.#times[budget];
+    const past = times.findIndex((time) => time > now - WINDOW_MS);
+    times.splice(0, past === -1 ? times.length : past);
+    const blocking = times[times.length - this.#limits[budget]];
+    const at = Math.max(
+      now,
+      this.#heldUntil[budget],
+      blocking === undefined ? now : blocking + WINDOW_MS,
+    );
+    const after = times.findLastIndex((time) => time <= at);
+    times.splice(after + 1, 0, at);
+    return {
+      wait: at - now,
+      release: () => {
+        const index = times.lastIndexOf(at);
+        if (index !== -1) times.splice(index, 1);
+      },
+    };
+  }
+
+  /** Milliseconds until the tenant lifts the block it spoke of. */
+  held(tier: Tier, now: number): number {
+    return Math.max(0, this.#heldUntil[budgets[tier]] - now);
+  }
+
+  /** After a 429 every call of the tier is refused, so none is sent before that time. */
+  hold(tier: Tier, until: number): void {
+    const budget = budgets[tier];
+    this.#heldUntil[budget] = Math.max(this.#heldUntil[budget], until);
+  }
+}

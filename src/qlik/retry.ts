@@ -1,0 +1,52 @@
+/**
+ * Whether to repeat a request, and how long to wait first. Pure: time and chance come in.
+ *
+ * @module
+ */
+
+import type { Tier } from './endpoint.js';
+import type { Progress } from './transport.js';
+
+const FIRST_WAIT_MS = 1_000;
+/** Longest part of a wait that is left to chance, so that callers do not come back all at once. */
+const SPREAD_MS = 250;
+
+/** A write is repeated only when the tenant cannot have acted on it. */
+export function mayRepeatStatus(tier: Tier, status: number): boolean {
+  if (status === 429) return true;
+  return tier !== 'write' && (status === 502 || status === 503 || status === 504);
+}
+
+export function mayRepeatAfterBreak(tier: Tier, progress: Progress): boolean {
+  return tier !== 'write' || progress === 'unsent';
+}
+
+/**
+ * Milliseconds to wait after the given attempt. What the tenant asks for in `Retry-After` is never cut
+ * short; without it the wait is one second and doubles.
+ *
+ * @param attempt 1 for the first.
+ * @param now Milliseconds since 1970.
+ * @param random From 0 up to, not including, 1.
+ */
+export function retryDelay(
+  attempt: number,
+  retryAfter: string | undefined,
+  now: number,
+  random: number,
+): number {
+  return (
+    (askedWait(retryAfter, now) ?? FIRST_WAIT_MS * 2 ** (attempt - 1)) +
+    Math.floor(random * SPREAD_MS)
+  );
+}
+
+/** Seconds or an HTTP date, in milliseconds from now. */
+function askedWait(retryAfter: string | undefined, now: number): number | undefined {
+  const value = retryAfter?.trim();
+  if (value === undefined || value === '') return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
+  if (!/^[A-Za-z]{3},/.test(value)) return undefined;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

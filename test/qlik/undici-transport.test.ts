@@ -1,0 +1,122 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createQlikClient } from '../../src/qlik/client.js';
+import { deleteGroup, getGroup, patchGroup } from '../../src/qlik/groups.js';
+import { failureOf, finance } from './wire.js';
+
+const one = { params: { groupId: 'g1' } };
+const cleaning: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const clean of cleaning.splice(0)) await clean();
+});
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleaning.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function clientFor(tenantUrl: string) {
+  const client = createQlikClient({
+    tenantUrl,
+    credential: { kind: 'api-key', key: 'made-up-key' },
+    sleep: async () => {},
+    timeouts: { connect: 500, headers: 300, body: 300 },
+    limits: { replyBytes: 2_000 },
+  });
+  cleaning.unshift(() => client.close());
+  return client;
+}
+
+describe('over a real connection', () => {
+  test('a request arrives as it was meant and its answer comes back', async () => {
+    let seen = '';
+    const client = clientFor(
+      await listen(async (request, response) => {
+        seen = `${request.method} ${request.url} ${request.headers.authorization} `;
+        for await (const chunk of request) seen += chunk;
+        response.writeHead(204).end();
+      }),
+    );
+    await client.send(patchGroup, { ...one, body: [{ op: 'replace', path: '/name', value: 'Ä' }] });
+    expect(seen).toBe(
+      'PATCH /api/v1/groups/g1 Bearer made-up-key [{"op":"replace","path":"/name","value":"Ä"}]',
+    );
+  });
+
+  test('connections are kept', async () => {
+    const ports = new Set<number | undefined>();
+    const client = clientFor(
+      await listen((request, response) => {
+        ports.add(request.socket.remotePort);
+        response.end(JSON.stringify(finance));
+      }),
+    );
+    for (let i = 0; i < 8; i++) await client.send(getGroup, one);
+    // A call that follows at once may still find the first connection busy with its last bytes.
+    expect(ports.size).toBeLessThanOrEqual(2);
+  });
+
+  test('a refused connection proves that nothing was sent', async () => {
+    const origin = await listen(() => {});
+    for (const clean of cleaning.splice(0)) await clean();
+    expect(await failureOf(clientFor(origin).send(deleteGroup, one))).toMatchObject({
+      code: 'TENANT_UNAVAILABLE',
+      message: `Cannot reach ${origin}: connection refused`,
+      context: { sent: 'no' },
+    });
+  });
+
+  test('a connection cut after the request leaves the outcome unknown, and is tried once', async () => {
+    let count = 0;
+    const origin = await listen((request) => {
+      count++;
+      request.socket.destroy();
+    });
+    expect(await failureOf(clientFor(origin).send(deleteGroup, one))).toMatchObject({
+      code: 'TENANT_UNAVAILABLE',
+      context: { sent: 'unknown' },
+    });
+    expect(count).toBe(1);
+  });
+
+  test('no answer in time leaves the outcome unknown', async () => {
+    const failure = await failureOf(clientFor(await listen(() => {})).send(deleteGroup, one));
+    expect(failure.message).toContain('no answer in time');
+    expect(failure.context.sent).toBe('unknown');
+  });
+
+  test('an answer that breaks off or is too large is not understood', async () => {
+    const cut = await listen((_, response) => {
+      response.writeHead(200, { 'content-length': '500' });
+      response.write('{"id":', () => response.destroy());
+    });
+    expect((await failureOf(clientFor(cut).send(getGroup, one))).code).toBe('REPLY_NOT_UNDERSTOOD');
+    const large = await listen((_, response) => response.end('x'.repeat(5_000)));
+    expect((await failureOf(clientFor(large).send(getGroup, one))).code).toBe(
+      'REPLY_NOT_UNDERSTOOD',
+    );
+  });
+
+  test('cancelling closes the request under way', async () => {
+    const controller = new AbortController();
+    let closed: () => void = () => {};
+    const left = new Promise<void>((resolve) => {
+      closed = resolve;
+    });
+    const origin = await listen((request) => {
+      request.socket.once('close', closed);
+      controller.abort();
+    });
+    const failure = await failureOf(
+      clientFor(origin).send(deleteGroup, { ...one, signal: controller.signal }),
+    );
+    expect(failure).toMatchObject({ code: 'CANCELLED', context: { sent: 'unknown' } });
+    await left;
+  });
+});
