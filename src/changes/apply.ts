@@ -23,7 +23,11 @@ export type StepOutcome =
   | { readonly state: 'skipped' };
 
 /** Applies the steps in order; stops sending after the first that is not `done`. Never throws a Failure. */
-export async function apply(directory: Directory, plan: Plan, reading: Reading): Promise<StepOutcome[]> {
+export async function apply(
+  directory: Directory,
+  plan: Plan,
+  reading: Reading,
+): Promise<StepOutcome[]> {
   const outcomes: StepOutcome[] = [];
   for (const step of plan.steps) {
     const stopped = outcomes.some((outcome) => outcome.state !== 'done');
@@ -61,7 +65,9 @@ async function send(directory: Directory, step: Step, reading: Reading): Promise
     case 'replace group roles':
       await client.send(patchGroup, {
         params: { groupId: step.groupId },
-        body: [{ op: 'replace', path: '/assignedRoles', value: step.roleIds.map((id) => ({ id })) }],
+        body: [
+          { op: 'replace', path: '/assignedRoles', value: step.roleIds.map((id) => ({ id })) },
+        ],
         ...reading,
       });
       return { state: 'done' };
@@ -90,8 +96,16 @@ async function changeUserRoles(
     await client.send(patchUser, {
       params,
       body: [
-        ...step.addIds.map((id) => ({ op: 'add' as const, path: '/assignedRoles/-' as const, value: { id } })),
-        ...step.removeIds.map((id) => ({ op: 'remove-value' as const, path: '/assignedRoles' as const, value: { id } })),
+        ...step.addIds.map((id) => ({
+          op: 'add' as const,
+          path: '/assignedRoles/-' as const,
+          value: { id },
+        })),
+        ...step.removeIds.map((id) => ({
+          op: 'remove-value' as const,
+          path: '/assignedRoles' as const,
+          value: { id },
+        })),
       ],
       ...reading,
     });
@@ -101,8 +115,11 @@ async function changeUserRoles(
     const user = await client.send(getUser, { params, ...reading });
     const held = user.assignedRoles?.map((role) => role.id);
     if (held === undefined) throw error;
-    const wanted = [...new Set([...held, ...step.addIds])].filter((id) => !step.removeIds.includes(id));
-    if (wanted.length === held.length && wanted.every((id) => held.includes(id))) return { state: 'done' };
+    const wanted = [...new Set([...held, ...step.addIds])].filter(
+      (id) => !step.removeIds.includes(id),
+    );
+    if (wanted.length === held.length && wanted.every((id) => held.includes(id)))
+      return { state: 'done' };
     await client.send(patchUser, {
       params,
       body: [{ op: 'replace', path: '/assignedRoles', value: wanted.map((id) => ({ id })) }],

@@ -35,7 +35,10 @@ export const CONFIRM_ABOVE = 25;
  */
 export function isAdminLevel(role: RoleRef | Role): boolean {
   if (role.level !== 'user') return true;
-  return 'assignedScopes' in role && (role.assignedScopes ?? []).some((scope) => scope.startsWith('admin'));
+  return (
+    'assignedScopes' in role &&
+    (role.assignedScopes ?? []).some((scope) => scope.startsWith('admin'))
+  );
 }
 
 /** @param catalogue Every role of the tenant by id, for level and entitlement. */
@@ -65,8 +68,17 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
     ...(plan.added.length > 0 && plan.target.kind === 'system'
       ? ['it reaches everybody in the tenant, now and later']
       : []),
-    ...(plan.added.length > 0 && people > CONFIRM_ABOVE ? [`it reaches more than ${CONFIRM_ABOVE} people`] : []),
-    ...(fullUserRoles.length > 0 ? ['it may raise people to full users, which uses entitlements'] : []),
+    ...(plan.added.length > 0 && people > CONFIRM_ABOVE
+      ? [`it reaches more than ${CONFIRM_ABOVE} people`]
+      : []),
+    ...(fullUserRoles.length > 0
+      ? ['it may raise people to full users, which uses entitlements']
+      : []),
   ];
-  return { ...common, level: reasons.length > 0 ? 'sensitive' : 'routine', reasons, irreversible: [] };
+  return {
+    ...common,
+    level: reasons.length > 0 ? 'sensitive' : 'routine',
+    reasons,
+    irreversible: [],
+  };
 }

@@ -79,7 +79,8 @@ function guardLastAdmin(plan: Plan, paths: AdminPaths | undefined): void {
   const everyoneKeepsIt = paths.everyoneHoldsIt && plan.target.kind !== 'system';
   if (everyoneKeepsIt) return;
   const stillHolds = (holder: AdminHolder): boolean => {
-    const direct = holder.direct && !(plan.target.type === 'user' && plan.target.id === holder.userId);
+    const direct =
+      holder.direct && !(plan.target.type === 'user' && plan.target.id === holder.userId);
     const groups = holder.viaGroups.filter(
       (id) => !(plan.target.type === 'group' && plan.target.id === id),
     );

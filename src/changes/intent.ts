@@ -13,7 +13,14 @@ import { type Group, getGroup } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
 import type { User } from '../qlik/users.js';
 import { hasControlCharacters, quote } from '../text/clean.js';
-import { type CurrentState, MAX_ROLES_PER_GROUP, type Plan, planCreation, planDeletion, planRoles } from './plan.js';
+import {
+  type CurrentState,
+  MAX_ROLES_PER_GROUP,
+  type Plan,
+  planCreation,
+  planDeletion,
+  planRoles,
+} from './plan.js';
 
 /** What a writing tool wants, in the words it was given. */
 export type Intent =
@@ -48,7 +55,11 @@ export interface Prepared {
  * @throws {Failure} For arguments that no tenant would take, before anything is read; and for names
  * that fit nothing or several things.
  */
-export async function prepare(directory: Directory, intent: Intent, reading: Reading): Promise<Prepared> {
+export async function prepare(
+  directory: Directory,
+  intent: Intent,
+  reading: Reading,
+): Promise<Prepared> {
   checkArguments(intent);
   const catalogue = await directory.roles(reading);
   switch (intent.want) {
@@ -58,28 +69,43 @@ export async function prepare(directory: Directory, intent: Intent, reading: Rea
       const existing = (await groupsNamed(directory, name, reading)).find(
         (group) => group.name === name && kindOf(group) === 'custom',
       );
-      const current = existing === undefined ? undefined : await stateOfGroup(directory, existing, reading);
+      const current =
+        existing === undefined ? undefined : await stateOfGroup(directory, existing, reading);
       const description = intent.description?.trim();
       const wish = { name, roles, ...(description === undefined ? {} : { description }) };
       return { plan: planCreation(directory.tenant, wish, current), catalogue };
     }
     case 'change roles': {
-      const wish = { add: findRoles(catalogue, intent.add), remove: findRoles(catalogue, intent.remove) };
+      const wish = {
+        add: findRoles(catalogue, intent.add),
+        remove: findRoles(catalogue, intent.remove),
+      };
       const current =
         'group' in intent.of
-          ? await stateOfGroup(directory, await findGroup(directory, intent.of.group, reading), reading)
+          ? await stateOfGroup(
+              directory,
+              await findGroup(directory, intent.of.group, reading),
+              reading,
+            )
           : stateOfUser(await findUser(directory, intent.of.user, reading));
       return { plan: planRoles(directory.tenant, current, wish), catalogue };
     }
     case 'delete group': {
       const group = await findGroup(directory, intent.group, reading);
-      return { plan: planDeletion(directory.tenant, await stateOfGroup(directory, group, reading)), catalogue };
+      return {
+        plan: planDeletion(directory.tenant, await stateOfGroup(directory, group, reading)),
+        catalogue,
+      };
     }
   }
 }
 
 /** A group with its roles and the number of people it reaches. */
-export async function stateOfGroup(directory: Directory, group: Group, reading: Reading): Promise<CurrentState> {
+export async function stateOfGroup(
+  directory: Directory,
+  group: Group,
+  reading: Reading,
+): Promise<CurrentState> {
   return {
     target: { type: 'group', id: group.id, name: group.name, kind: kindOf(group) },
     roles: group.assignedRoles,
@@ -103,7 +129,11 @@ export function stateOfUser(user: User): CurrentState {
 }
 
 /** The group of a plan read again. */
-export async function rereadGroup(directory: Directory, groupId: string, reading: Reading): Promise<Group> {
+export async function rereadGroup(
+  directory: Directory,
+  groupId: string,
+  reading: Reading,
+): Promise<Group> {
   return directory.client.send(getGroup, { params: { groupId }, ...reading });
 }
 
@@ -130,7 +160,12 @@ function checkArguments(intent: Intent): void {
       );
     }
   }
-  const roles = intent.want === 'create group' ? intent.roles : intent.want === 'change roles' ? [...intent.add, ...intent.remove] : [];
+  const roles =
+    intent.want === 'create group'
+      ? intent.roles
+      : intent.want === 'change roles'
+        ? [...intent.add, ...intent.remove]
+        : [];
   if (roles.length > MAX_ROLES_PER_GROUP) {
     throw new Failure(
       'ARGUMENT_INVALID',
@@ -161,4 +196,3 @@ function checkArguments(intent: Intent): void {
     );
   }
 }
-

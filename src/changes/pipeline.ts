@@ -12,8 +12,8 @@
 import { adminPaths } from '../directory/admin-holders.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
-import type { RoleRef } from '../qlik/groups.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { RoleRef } from '../qlik/groups.js';
 import { apply, type StepOutcome } from './apply.js';
 import { type Effect, effectOf } from './effect.js';
 import { guard, touchesTenantAdmin } from './guards.js';
@@ -72,7 +72,11 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
       if (approval.state === 'refused') return { state: 'refused', failure: approval.failure };
     }
     if (asked.reading.signal?.aborted) {
-      throw new Failure('CANCELLED', 'The call was cancelled before anything was sent', 'Call again when it is wanted');
+      throw new Failure(
+        'CANCELLED',
+        'The call was cancelled before anything was sent',
+        'Call again when it is wanted',
+      );
     }
     const steps = await apply(directory, plan, asked.reading);
     return { state: 'applied', plan, effect, steps, found: await settle(pipeline, plan, steps) };
@@ -80,7 +84,11 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
 }
 
 /** Reads what became of it, also when the caller is gone: a half-known change helps nobody. */
-async function settle(pipeline: Pipeline, plan: Plan, steps: readonly StepOutcome[]): Promise<Found> {
+async function settle(
+  pipeline: Pipeline,
+  plan: Plan,
+  steps: readonly StepOutcome[],
+): Promise<Found> {
   const created = steps.find((step) => step.state === 'done' && step.createdId !== undefined);
   return verify(
     pipeline.directory,

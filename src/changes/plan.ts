@@ -46,7 +46,11 @@ export type Step =
       readonly description?: string;
       readonly roleIds: readonly string[];
     }
-  | { readonly do: 'replace group roles'; readonly groupId: string; readonly roleIds: readonly string[] }
+  | {
+      readonly do: 'replace group roles';
+      readonly groupId: string;
+      readonly roleIds: readonly string[];
+    }
   | {
       readonly do: 'change user roles';
       readonly userId: string;
@@ -130,7 +134,11 @@ export function planRoles(
  */
 export function planCreation(
   tenant: string,
-  wish: { readonly name: string; readonly description?: string; readonly roles: readonly RoleRef[] },
+  wish: {
+    readonly name: string;
+    readonly description?: string;
+    readonly roles: readonly RoleRef[];
+  },
   existing: CurrentState | undefined,
 ): Plan {
   const roles = [...byId(wish.roles).values()];
@@ -155,7 +163,16 @@ export function planCreation(
       );
     }
     const now = snapshot(existing, roles);
-    return finish({ kind: 'create group', tenant, target, before: now, after: now, added: [], removed: [], steps: [] });
+    return finish({
+      kind: 'create group',
+      tenant,
+      target,
+      before: now,
+      after: now,
+      added: [],
+      removed: [],
+      steps: [],
+    });
   }
   return finish({
     kind: 'create group',

@@ -68,8 +68,10 @@ async function look(
       );
     }
     const roles = now.roles ?? [];
-    const is = (side: Plan['before']): boolean => side.exists === now.exists && sameRoles(side.roles, roles);
-    if (is(plan.after)) return { state: 'as planned', roles, ...(now.id === undefined ? {} : { id: now.id }) };
+    const is = (side: Plan['before']): boolean =>
+      side.exists === now.exists && sameRoles(side.roles, roles);
+    if (is(plan.after))
+      return { state: 'as planned', roles, ...(now.id === undefined ? {} : { id: now.id }) };
     if (is(plan.before)) return { state: 'as before', roles };
     return { state: 'different', roles, gone: !now.exists };
   } catch (error) {
@@ -91,7 +93,10 @@ async function readTarget(
   reading: Reading,
 ): Promise<Now> {
   if (target.type === 'user') {
-    const user = await directory.client.send(getUser, { params: { userId: target.id ?? '' }, ...reading });
+    const user = await directory.client.send(getUser, {
+      params: { userId: target.id ?? '' },
+      ...reading,
+    });
     return { exists: true, id: user.id, roles: user.assignedRoles };
   }
   const id = target.id ?? createdId;
@@ -102,6 +107,7 @@ async function readTarget(
         )
       : await groupById(directory, id, reading);
   // A group of the wrong kind is not the one that was asked for.
-  if (group === undefined || kindOf(group) !== target.kind) return { exists: false, roles: undefined };
+  if (group === undefined || kindOf(group) !== target.kind)
+    return { exists: false, roles: undefined };
   return { exists: true, id: group.id, roles: group.assignedRoles };
 }

