@@ -34,9 +34,9 @@ export type FailureCode = keyof typeof fixers;
 
 /** One entry of the `errors` array that Qlik answers with; every field is somebody else's text. */
 export interface QlikError {
-  readonly code?: string;
-  readonly title?: string;
-  readonly detail?: string;
+  readonly code?: string | undefined;
+  readonly title?: string | undefined;
+  readonly detail?: string | undefined;
 }
 
 /** What is known about the request behind a failure. */

@@ -2,13 +2,14 @@
  * Applying a plan: send each step once, and say for each what became of it.
  *
  * Nothing that could happen twice is sent twice blindly. A request that was sent and never answered
- * is `unknown` until a read settles it; `settle.ts` does that.
+ * is `unknown` until a read settles it; `verify.ts` does that.
  *
  * @module
  */
 
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
+import type { BodyOf, ReplyOf } from '../qlik/endpoint.js';
 import { createGroup, deleteGroup, patchGroup } from '../qlik/groups.js';
 import { getUser, patchUser } from '../qlik/users.js';
 import type { Plan, Step } from './plan.js';
@@ -92,39 +93,43 @@ async function changeUserRoles(
   reading: Reading,
 ): Promise<StepOutcome> {
   const params = { userId: step.userId };
+  const patch = async (body: BodyOf<typeof patchUser>): Promise<StepOutcome> =>
+    outcomeOf(await client.send(patchUser, { params, body, ...reading }));
   try {
-    await client.send(patchUser, {
-      params,
-      body: [
-        ...step.addIds.map((id) => ({
-          op: 'add' as const,
-          path: '/assignedRoles/-' as const,
-          value: { id },
-        })),
-        ...step.removeIds.map((id) => ({
-          op: 'remove-value' as const,
-          path: '/assignedRoles' as const,
-          value: { id },
-        })),
-      ],
-      ...reading,
-    });
-    return { state: 'done' };
+    return await patch([
+      ...step.addIds.map((id) => ({
+        op: 'add' as const,
+        path: '/assignedRoles/-' as const,
+        value: { id },
+      })),
+      ...step.removeIds.map((id) => ({
+        op: 'remove-value' as const,
+        path: '/assignedRoles' as const,
+        value: { id },
+      })),
+    ]);
   } catch (error) {
     if (!(error instanceof Failure) || error.context.status !== 400) throw error;
     const user = await client.send(getUser, { params, ...reading });
     const held = user.assignedRoles?.map((role) => role.id);
     if (held === undefined) throw error;
-    const wanted = [...new Set([...held, ...step.addIds])].filter(
-      (id) => !step.removeIds.includes(id),
-    );
-    if (wanted.length === held.length && wanted.every((id) => held.includes(id)))
-      return { state: 'done' };
-    await client.send(patchUser, {
-      params,
-      body: [{ op: 'replace', path: '/assignedRoles', value: wanted.map((id) => ({ id })) }],
-      ...reading,
-    });
-    return { state: 'done' };
+    const wanted = new Set([...held, ...step.addIds]);
+    for (const id of step.removeIds) wanted.delete(id);
+    const same = wanted.size === held.length && held.every((id) => wanted.has(id));
+    if (same) return { state: 'done' };
+    const value = [...wanted].map((id) => ({ id }));
+    return await patch([{ op: 'replace', path: '/assignedRoles', value }]);
   }
+}
+
+/** A 207 says that a part was stored; which part, only the verifying read tells. */
+function outcomeOf(reply: ReplyOf<typeof patchUser>): StepOutcome {
+  if (reply === undefined) return { state: 'done' };
+  const failure = new Failure(
+    'REFUSED_BY_QLIK',
+    'Qlik Cloud stored only a part of the change',
+    'Compare what is there now with what was wanted, and ask for the rest again',
+    { status: 207, qlikErrors: reply.errors, sent: 'unknown' },
+  );
+  return { state: 'unknown', failure };
 }

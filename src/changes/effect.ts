@@ -18,6 +18,8 @@ export interface Effect {
   readonly reasons: readonly string[];
   /** How many people gain or lose something, at most: some may hold the role another way. */
   readonly people: number;
+  /** The first few of them by name. */
+  readonly names: readonly string[];
   readonly gains: readonly RoleRef[];
   readonly loses: readonly RoleRef[];
   /** What putting it back would not bring back; empty when it can be undone exactly. */
@@ -47,7 +49,13 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
   const fullUserRoles = plan.added
     .filter((role) => catalogue.get(role.id)?.userEntitlementType === 'fullUser')
     .map((role) => role.name);
-  const common = { people, gains: plan.added, loses: plan.removed, fullUserRoles };
+  const common = {
+    people,
+    names: plan.names,
+    gains: plan.added,
+    loses: plan.removed,
+    fullUserRoles,
+  };
   if (plan.kind === 'delete group') {
     return {
       ...common,

@@ -15,15 +15,15 @@ import type { Plan } from './plan.js';
 
 const BASELINE = 'UserDefault';
 
-/** Whether the plan takes TenantAdmin from anybody, so that {@link AdminPaths} have to be read. */
-export function touchesTenantAdmin(plan: Plan): boolean {
-  return plan.removed.some((role) => role.name === TENANT_ADMIN);
+/** Deleting is not among it: only a group that gives nobody anything gets past its guard. */
+function touchesTenantAdmin(plan: Plan): boolean {
+  return plan.kind !== 'delete group' && plan.removed.some((role) => role.name === TENANT_ADMIN);
 }
 
 /**
  * Refuses what must not happen.
  *
- * @param paths Needed when {@link touchesTenantAdmin}; without them such a plan is refused.
+ * @param paths Needed when TenantAdmin is taken away; without them such a plan is refused.
  * @throws {Failure} `NOT_ALLOWED` or `GROUP_NOT_EMPTY`, saying what to do instead.
  */
 export function guard(plan: Plan, catalogue: ReadonlyMap<string, Role>, paths?: AdminPaths): void {

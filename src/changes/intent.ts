@@ -1,28 +1,14 @@
 /**
- * From an intent to a plan: resolve the names, read the state fresh, and let the pure part decide.
+ * Intents: what a writing tool wants, in the words it was given, and what no tenant would take. Pure.
  *
  * @module
  */
 
-import type { Directory, Reading } from '../directory/directory.js';
-import { findGroup, groupsNamed, kindOf, memberCount } from '../directory/find-group.js';
-import { findRoles } from '../directory/find-roles.js';
-import { findUser } from '../directory/find-user.js';
 import { Failure } from '../errors.js';
-import { type Group, getGroup } from '../qlik/groups.js';
-import type { Role } from '../qlik/roles.js';
-import type { User } from '../qlik/users.js';
 import { hasControlCharacters, quote } from '../text/clean.js';
-import {
-  type CurrentState,
-  MAX_ROLES_PER_GROUP,
-  type Plan,
-  planCreation,
-  planDeletion,
-  planRoles,
-} from './plan.js';
+import { MAX_ROLES_PER_GROUP } from './plan.js';
 
-/** What a writing tool wants, in the words it was given. */
+/** Groups, users and roles are named by id or by name; nothing is resolved yet. */
 export type Intent =
   | {
       readonly want: 'create group';
@@ -40,104 +26,11 @@ export type Intent =
 
 /** @see https://qlik.dev/apis/rest/groups/ for the length of a name */
 const MAX_NAME = 256;
-/** No limit is documented; this is what the service is known to take. */
+/** Qlik documents no limit; this one is ours, so that a description stays one. */
 const MAX_DESCRIPTION = 1024;
 
-/** A plan and the role definitions it was made with. */
-export interface Prepared {
-  readonly plan: Plan;
-  readonly catalogue: ReadonlyMap<string, Role>;
-}
-
-/**
- * Reads what the intent is about and plans it.
- *
- * @throws {Failure} For arguments that no tenant would take, before anything is read; and for names
- * that fit nothing or several things.
- */
-export async function prepare(
-  directory: Directory,
-  intent: Intent,
-  reading: Reading,
-): Promise<Prepared> {
-  checkArguments(intent);
-  const catalogue = await directory.roles(reading);
-  switch (intent.want) {
-    case 'create group': {
-      const name = intent.name.trim().normalize('NFC');
-      const roles = findRoles(catalogue, intent.roles);
-      const existing = (await groupsNamed(directory, name, reading)).find(
-        (group) => group.name === name && kindOf(group) === 'custom',
-      );
-      const current =
-        existing === undefined ? undefined : await stateOfGroup(directory, existing, reading);
-      const description = intent.description?.trim();
-      const wish = { name, roles, ...(description === undefined ? {} : { description }) };
-      return { plan: planCreation(directory.tenant, wish, current), catalogue };
-    }
-    case 'change roles': {
-      const wish = {
-        add: findRoles(catalogue, intent.add),
-        remove: findRoles(catalogue, intent.remove),
-      };
-      const current =
-        'group' in intent.of
-          ? await stateOfGroup(
-              directory,
-              await findGroup(directory, intent.of.group, reading),
-              reading,
-            )
-          : stateOfUser(await findUser(directory, intent.of.user, reading));
-      return { plan: planRoles(directory.tenant, current, wish), catalogue };
-    }
-    case 'delete group': {
-      const group = await findGroup(directory, intent.group, reading);
-      return {
-        plan: planDeletion(directory.tenant, await stateOfGroup(directory, group, reading)),
-        catalogue,
-      };
-    }
-  }
-}
-
-/** A group with its roles and the number of people it reaches. */
-export async function stateOfGroup(
-  directory: Directory,
-  group: Group,
-  reading: Reading,
-): Promise<CurrentState> {
-  return {
-    target: { type: 'group', id: group.id, name: group.name, kind: kindOf(group) },
-    roles: group.assignedRoles,
-    ...(group.description === undefined ? {} : { description: group.description }),
-    people: await memberCount(directory, group, reading),
-  };
-}
-
-/** A user with the roles assigned directly. */
-export function stateOfUser(user: User): CurrentState {
-  return {
-    target: {
-      type: 'user',
-      id: user.id,
-      name: user.name,
-      ...(user.email === undefined ? {} : { email: user.email }),
-    },
-    roles: user.assignedRoles,
-    people: 1,
-  };
-}
-
-/** The group of a plan read again. */
-export async function rereadGroup(
-  directory: Directory,
-  groupId: string,
-  reading: Reading,
-): Promise<Group> {
-  return directory.client.send(getGroup, { params: { groupId }, ...reading });
-}
-
-function checkArguments(intent: Intent): void {
+/** @throws {Failure} For arguments that no tenant would take, before anything is read. */
+export function checkArguments(intent: Intent): void {
   const words =
     intent.want === 'create group'
       ? [intent.name, ...intent.roles]

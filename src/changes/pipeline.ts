@@ -9,16 +9,16 @@
  * @module
  */
 
-import { adminPaths } from '../directory/admin-holders.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { RoleRef } from '../qlik/groups.js';
 import { apply, type StepOutcome } from './apply.js';
 import { type Effect, effectOf } from './effect.js';
-import { guard, touchesTenantAdmin } from './guards.js';
-import { type Intent, prepare } from './intent.js';
+import { guard } from './guards.js';
+import type { Intent } from './intent.js';
 import type { Plan } from './plan.js';
+import { prepare } from './prepare.js';
 import { type Found, verify } from './verify.js';
 
 /** What a person's approval came to. `Q` is whatever the approval room asks with. */
@@ -38,13 +38,19 @@ export interface Change<Q> {
 /** How a change ended. */
 export type Outcome<Q> =
   | { readonly state: 'nothing to do'; readonly plan: Plan }
-  | { readonly state: 'dry run'; readonly plan: Plan; readonly effect: Effect }
+  | {
+      readonly state: 'dry run';
+      readonly plan: Plan;
+      readonly effect: Effect;
+      readonly notes: readonly string[];
+    }
   | { readonly state: 'ask'; readonly question: Q }
   | { readonly state: 'refused'; readonly failure: Failure }
   | {
       readonly state: 'applied';
       readonly plan: Plan;
       readonly effect: Effect;
+      readonly notes: readonly string[];
       readonly steps: readonly StepOutcome[];
       readonly found: Found;
     };
@@ -60,12 +66,11 @@ export interface Pipeline {
 export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<Outcome<Q>> {
   const { directory, ledger } = pipeline;
   return ledger.withLock(`${directory.tenant} ${lockName(asked.intent)}`, async () => {
-    const { plan, catalogue } = await prepare(directory, asked.intent, asked.reading);
+    const { plan, catalogue, paths, notes } = await prepare(directory, asked.intent, asked.reading);
     if (plan.steps.length === 0) return { state: 'nothing to do', plan };
     const effect = effectOf(plan, catalogue);
-    const paths = touchesTenantAdmin(plan) ? await adminPaths(directory, asked.reading) : undefined;
     guard(plan, catalogue, paths);
-    if (asked.dryRun) return { state: 'dry run', plan, effect };
+    if (asked.dryRun) return { state: 'dry run', plan, effect, notes };
     if (effect.level !== 'routine') {
       const approval = await asked.approve(plan, effect);
       if (approval.state === 'ask') return { state: 'ask', question: approval.question };
@@ -79,7 +84,14 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
       );
     }
     const steps = await apply(directory, plan, asked.reading);
-    return { state: 'applied', plan, effect, steps, found: await settle(pipeline, plan, steps) };
+    return {
+      state: 'applied',
+      plan,
+      effect,
+      notes,
+      steps,
+      found: await settle(pipeline, plan, steps),
+    };
   });
 }
 

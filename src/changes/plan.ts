@@ -70,6 +70,8 @@ export interface Plan {
   readonly after: Snapshot;
   readonly added: readonly RoleRef[];
   readonly removed: readonly RoleRef[];
+  /** The first few people it reaches, to show; not part of what is compared. */
+  readonly names: readonly string[];
   /** Empty when there is nothing to do. */
   readonly steps: readonly Step[];
   /** SHA-256 in hex over tenant, target, before and after: what a person approves. */
@@ -82,6 +84,8 @@ export interface CurrentState {
   readonly roles: readonly RoleRef[] | undefined;
   readonly description?: string;
   readonly people: number;
+  /** The first few of those people, to show. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -122,6 +126,7 @@ export function planRoles(
     after: snapshot(current, after),
     added,
     removed,
+    names: current.names,
     steps: added.length + removed.length === 0 ? [] : [roleStep(target, after, added, removed)],
   });
 }
@@ -171,6 +176,7 @@ export function planCreation(
       after: now,
       added: [],
       removed: [],
+      names: existing.names,
       steps: [],
     });
   }
@@ -182,6 +188,7 @@ export function planCreation(
     after,
     added: roles,
     removed: [],
+    names: [],
     steps: [
       {
         do: 'create group',
@@ -205,6 +212,7 @@ export function planDeletion(tenant: string, current: CurrentState): Plan {
     after: { exists: false, roles: [], people: 0 },
     added: [],
     removed: roles,
+    names: current.names,
     steps: [{ do: 'delete group', groupId: target.id }],
   });
 }

@@ -6,11 +6,11 @@
  */
 
 import type { Directory, Reading } from '../directory/directory.js';
-import { groupById, groupsNamed, kindOf } from '../directory/find-group.js';
+import { groupById, groupsNamed, isCustomNamed, kindOf } from '../directory/find-group.js';
 import { Failure } from '../errors.js';
 import type { RoleRef } from '../qlik/groups.js';
 import { getUser } from '../qlik/users.js';
-import { type Plan, sameRoles } from './plan.js';
+import { type Plan, sameRoles, type Target } from './plan.js';
 
 /** What was found after the steps. */
 export type Found =
@@ -69,9 +69,10 @@ async function look(
     }
     const roles = now.roles ?? [];
     const is = (side: Plan['before']): boolean =>
-      side.exists === now.exists && sameRoles(side.roles, roles);
-    if (is(plan.after))
+      side.exists === now.exists && now.kind === plan.target.kind && sameRoles(side.roles, roles);
+    if (is(plan.after)) {
       return { state: 'as planned', roles, ...(now.id === undefined ? {} : { id: now.id }) };
+    }
     if (is(plan.before)) return { state: 'as before', roles };
     return { state: 'different', roles, gone: !now.exists };
   } catch (error) {
@@ -83,6 +84,8 @@ async function look(
 interface Now {
   readonly exists: boolean;
   readonly id?: string;
+  /** Of a group; the one of the plan when there is none. */
+  readonly kind: Target['kind'];
   readonly roles: readonly RoleRef[] | undefined;
 }
 
@@ -97,17 +100,16 @@ async function readTarget(
       params: { userId: target.id ?? '' },
       ...reading,
     });
-    return { exists: true, id: user.id, roles: user.assignedRoles };
+    return { exists: true, id: user.id, kind: undefined, roles: user.assignedRoles };
   }
   const id = target.id ?? createdId;
   const group =
     id === undefined
-      ? (await groupsNamed(directory, target.name, reading)).find(
-          (one) => one.name === target.name && kindOf(one) === 'custom',
+      ? (await groupsNamed(directory, target.name, reading)).find((one) =>
+          isCustomNamed(one, target.name),
         )
       : await groupById(directory, id, reading);
-  // A group of the wrong kind is not the one that was asked for.
-  if (group === undefined || kindOf(group) !== target.kind)
-    return { exists: false, roles: undefined };
-  return { exists: true, id: group.id, roles: group.assignedRoles };
+  return group === undefined
+    ? { exists: false, kind: target.kind, roles: undefined }
+    : { exists: true, id: group.id, kind: kindOf(group), roles: group.assignedRoles };
 }

@@ -17,6 +17,9 @@ import type { Directory, Reading } from './directory.js';
 
 export type GroupKind = 'custom' | 'idp' | 'system';
 
+/** How many members are named where a few stand for all. */
+const NAMES_SHOWN = 8;
+
 /** Pages of 100 groups looked through for a similar name, so that a typing error costs little. */
 const PAGES_FOR_CANDIDATES = 20;
 
@@ -26,6 +29,11 @@ const everyoneNames = new Set(['everyone', 'com.qlik.everyone', EVERYONE_ID]);
 export function kindOf(group: Group): GroupKind {
   if (group.id === EVERYONE_ID) return 'system';
   return group.providerType ?? 'idp';
+}
+
+/** Whether a word has the form of a group's id; a name may have it too. */
+export function isGroupId(word: string): boolean {
+  return /^[0-9a-f]{24}$/.test(word);
 }
 
 /**
@@ -39,7 +47,7 @@ export async function findGroup(
   reading: Reading,
 ): Promise<Group> {
   const name = wanted.trim().normalize('NFC');
-  if (/^[0-9a-f]{24}$/.test(name)) {
+  if (isGroupId(name)) {
     const byId = await groupById(directory, name, reading);
     if (byId !== undefined) return byId;
   }
@@ -90,20 +98,34 @@ export async function groupsNamed(
   return groups;
 }
 
-/** How many people are members: everybody for Everyone, else counted by the membership filter. */
-export async function memberCount(
+/** Whether it is the custom group of exactly that name; other kinds may bear the same name. */
+export function isCustomNamed(group: Group, name: string): boolean {
+  return group.name.normalize('NFC') === name && kindOf(group) === 'custom';
+}
+
+/** How many people are members, and the first few by name. */
+export interface Members {
+  readonly total: number;
+  /** At most {@link NAMES_SHOWN}. */
+  readonly some: readonly string[];
+}
+
+/** The members of a group, counted by the membership filter; everybody for Everyone. */
+export async function membersOf(
   directory: Directory,
-  group: Group,
+  groupId: string,
   reading: Reading,
-): Promise<number> {
+): Promise<Members> {
   const filter =
-    group.id === EVERYONE_ID ? {} : { filter: render(eq('assignedGroups.id', group.id)) };
-  const query = { ...filter, limit: 1, totalResults: true };
+    groupId === EVERYONE_ID ? {} : { filter: render(eq('assignedGroups.id', groupId)) };
+  const query = { ...filter, limit: NAMES_SHOWN, totalResults: true };
   const page = await directory.client.page(listUsers, { query, ...reading });
-  if (page.total !== undefined) return page.total;
+  if (page.total !== undefined) {
+    return { total: page.total, some: page.items.map((user) => user.name) };
+  }
   throw new Failure(
     'REPLY_NOT_UNDERSTOOD',
-    `Cannot count the members of group ${quote(group.name)}: the tenant sent no total`,
+    `Cannot count the members of the group with id ${groupId}: the tenant sent no total`,
     'Try again; if it stays so, report it to whoever runs this server',
   );
 }
@@ -116,8 +138,8 @@ async function ambiguous(
 ): Promise<Failure> {
   const candidates = await Promise.all(
     groups.map(async (group) => {
-      const members = count(await memberCount(directory, group, reading), 'member');
-      return `${kindOf(group)} group, id ${group.id}, ${members}`;
+      const { total } = await membersOf(directory, group.id, reading);
+      return `${kindOf(group)} group, id ${group.id}, ${count(total, 'member')}`;
     }),
   );
   return new Failure(
