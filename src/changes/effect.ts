@@ -67,11 +67,10 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
       ],
     };
   }
-  if (plan.removed.length > 0) {
-    return { ...common, level: 'destructive', reasons: ['it takes rights away'], irreversible: [] };
-  }
+  const takes = plan.removed.length > 0;
   const admin = plan.added.filter((role) => isAdminLevel(catalogue.get(role.id) ?? role));
   const reasons = [
+    ...(takes ? ['it takes rights away'] : []),
     ...admin.map((role) => `${role.name} is an administrator role`),
     ...(plan.added.length > 0 && plan.target.kind === 'system'
       ? ['it reaches everybody in the tenant, now and later']
@@ -85,7 +84,7 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
   ];
   return {
     ...common,
-    level: reasons.length > 0 ? 'sensitive' : 'routine',
+    level: takes ? 'destructive' : reasons.length > 0 ? 'sensitive' : 'routine',
     reasons,
     irreversible: [],
   };

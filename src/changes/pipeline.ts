@@ -30,7 +30,10 @@ export type Approval<Q> =
 export interface Change<Q> {
   readonly intent: Intent;
   readonly dryRun: boolean;
-  /** Called for every plan that is not routine; decides from what the person has answered so far. */
+  /**
+   * Decides from what the person has answered so far. Called for routine plans too: a person who
+   * declined must be heard even where nobody would have been asked.
+   */
   readonly approve: (plan: Plan, effect: Effect) => Promise<Approval<Q>>;
   readonly reading: Reading;
 }
@@ -71,11 +74,9 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
     const effect = effectOf(plan, catalogue);
     guard(plan, catalogue, paths);
     if (asked.dryRun) return { state: 'dry run', plan, effect, notes };
-    if (effect.level !== 'routine') {
-      const approval = await asked.approve(plan, effect);
-      if (approval.state === 'ask') return { state: 'ask', question: approval.question };
-      if (approval.state === 'refused') return { state: 'refused', failure: approval.failure };
-    }
+    const approval = await asked.approve(plan, effect);
+    if (approval.state === 'ask') return { state: 'ask', question: approval.question };
+    if (approval.state === 'refused') return { state: 'refused', failure: approval.failure };
     if (asked.reading.signal?.aborted) {
       throw new Failure(
         'CANCELLED',

@@ -60,11 +60,10 @@ export async function findGroup(
     return directory.client.send(getGroup, { params: { groupId: EVERYONE_ID }, ...reading });
   }
   if (alike.length > 0) {
-    const names = [...new Set(alike.map((group) => `${quote(group.name)} (id ${group.id})`))];
     throw new Failure(
       'NAME_NOT_FOUND',
-      `Cannot find a group named ${quote(name)}: group names are case-sensitive, and the exact name is ${names.join(' or ')}`,
-      'Use the exact name, if that is the group meant',
+      `Cannot find a group named ${quote(name)}: group names are case-sensitive, and the exact name is ${alike.map(candidate).join(' or ')}`,
+      'Use the exact name or the id, if that is the group meant',
     );
   }
   throw await notFound(directory, name, reading);
@@ -84,6 +83,11 @@ export async function groupById(
   }
 }
 
+/** How a name is compared when case is ignored; how Qlik treats composed letters is not documented. */
+function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
 /** Every group whose name equals `name` when case is ignored, of both kinds. */
 export async function groupsNamed(
   directory: Directory,
@@ -93,7 +97,7 @@ export async function groupsNamed(
   const groups: Group[] = [];
   const query = { filter: render(eq('name', name)), limit: 100 };
   for await (const page of directory.client.pages(listGroups, { query, ...reading })) {
-    groups.push(...page.items.filter((group) => group.name.toLowerCase() === name.toLowerCase()));
+    groups.push(...page.items.filter((group) => folded(group.name) === folded(name)));
   }
   return groups;
 }
@@ -160,9 +164,10 @@ async function notFound(directory: Directory, name: string, reading: Reading): P
     pages += 1;
     if (pages === PAGES_FOR_CANDIDATES) break;
   }
-  const ids = new Map(groups.map((group) => [group.name, group]));
-  const candidates = closest(name, [...ids.keys()]).map(
-    (candidate) => `${quote(candidate)} (id ${ids.get(candidate)?.id})`,
+  // A name may be held by two groups: both are shown, so that nobody takes the one for the other.
+  const names = closest(name, [...new Set(groups.map((group) => group.name))]);
+  const candidates = names.flatMap((one) =>
+    groups.filter((group) => group.name === one).map(candidate),
   );
   const closestText = candidates.length === 0 ? '' : `. Closest: ${candidates.join(', ')}`;
   return new Failure(
@@ -170,4 +175,8 @@ async function notFound(directory: Directory, name: string, reading: Reading): P
     `Cannot find a group named ${quote(name)}${closestText}`,
     'Call list_groups with a part of the name, then use a name or id it returns; ask the person which group is meant',
   );
+}
+
+function candidate(group: Group): string {
+  return `${quote(group.name)} (${kindOf(group)} group, id ${group.id})`;
 }

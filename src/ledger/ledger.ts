@@ -7,7 +7,7 @@
 
 export interface Ledger {
   /**
-   * Uses up an approval. True exactly once per nonce.
+   * Uses up an approval. True at most once per nonce, and never after `until`.
    *
    * @param until Milliseconds since the epoch after which the approval is void by itself.
    */
@@ -23,7 +23,8 @@ export function createMemoryLedger(now: () => number): Ledger {
   return {
     async spend(nonce, until) {
       for (const [old, end] of spent) if (end < now()) spent.delete(old);
-      if (spent.has(nonce)) return false;
+      // Void ones are forgotten, so without the first condition they could be spent again and again.
+      if (until < now() || spent.has(nonce)) return false;
       spent.set(nonce, until);
       return true;
     },

@@ -34,10 +34,11 @@ const terminalSequences = new RegExp(
   'gu',
 );
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
-// Controls, format characters (bidi, zero width, soft hyphen, tags), surrogates, private use,
-// variation selectors, the grapheme joiner and the blank Hangul fillers.
-const invisible =
-  /\p{Cc}|\p{Cf}|\p{Cs}|\p{Co}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u3164|\uffa0/gu;
+// No-break, wide and narrow spaces: they look like the plain one, and nobody can type them.
+const oddSpaces = /(?! )\p{Zs}/gu;
+// Controls, format characters (bidi, zero width, soft hyphen, tags), surrogates, private use, and
+// what Unicode wants shown as nothing: variation selectors, the grapheme joiner, blank fillers.
+const invisible = /\p{Cc}|\p{Cf}|\p{Cs}|\p{Co}|\p{Default_Ignorable_Code_Point}/gu;
 
 const imitators = [
   /\p{Script=Latin}/u,
@@ -49,11 +50,13 @@ const imitators = [
 
 /** @param max The most code points to keep; a longer text is cut and ends in an ellipsis. */
 export function clean(text: string, max: number = MAX_SHOWN): Cleaned {
+  // Composed last: an invisible character may have kept a letter and its accent apart.
   const visible = text
-    .normalize('NFC')
     .replace(terminalSequences, '')
     .replace(lineBreaks, ' ')
-    .replace(invisible, '');
+    .replace(oddSpaces, ' ')
+    .replace(invisible, '')
+    .normalize('NFC');
   const points = [...visible];
   const shown = points.length > max ? `${points.slice(0, max - 1).join('')}…` : visible;
   return {
@@ -81,12 +84,12 @@ export function canBeTyped(text: string): boolean {
 export function quoteFlagged(text: string): string {
   const { changed, mixedScripts } = clean(text);
   const flags = [
-    ...(changed ? ['shown without hidden, overlong or control characters'] : []),
+    ...(changed ? ['is shown without hidden, overlong or control characters'] : []),
     ...(mixedScripts ? ['mixes alphabets that look alike'] : []),
   ];
   return flags.length === 0
     ? quote(text)
-    : `${quote(text)} [careful: this name is ${flags.join(' and ')}]`;
+    : `${quote(text)} [careful: this name ${flags.join(' and ')}]`;
 }
 
 /** True when an argument holds characters that no name in Qlik should have. */

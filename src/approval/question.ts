@@ -1,0 +1,118 @@
+/**
+ * The question a person answers: a fixed template, filled with facts that the server read. Text from
+ * the tenant stands in quotes with the id beside it, and never where an instruction would.
+ *
+ * The person types something that comes from the tenant and differs from change to change, so that
+ * neither habit nor a client that agrees to everything can approve.
+ *
+ * @module
+ */
+
+import { describeChange, describeRoles } from '../changes/describe.js';
+import type { Effect } from '../changes/effect.js';
+import type { Plan } from '../changes/plan.js';
+import { canBeTyped, quote } from '../text/clean.js';
+import { count, list } from '../text/lists.js';
+
+export interface Question {
+  /** Plain text of a few lines, consequence first. */
+  readonly message: string;
+  /** Label of the only field. */
+  readonly label: string;
+  /** What has to be typed, letter by letter. */
+  readonly wanted: string;
+}
+
+/** @param since What has changed since the person was asked before, or why they are asked again. */
+export function questionFor(plan: Plan, effect: Effect, since?: string): Question {
+  const { wanted, what } = confirmation(plan, effect);
+  const lines = [
+    ...(since === undefined ? [] : [since]),
+    `In ${plan.tenant}: ${describeChange(plan, 'do')}.`,
+    ...affected(plan, effect),
+    ...kept(plan),
+    effect.irreversible.length === 0
+      ? 'This can be undone by the opposite change.'
+      : `This cannot be undone exactly: ${list(effect.irreversible)}.`,
+    ...entitlement(effect),
+    ...(effect.reasons.length === 0 ? [] : [`You are asked because ${list(effect.reasons)}.`]),
+    `To approve, type ${what} exactly as it stands on the next line:`,
+    wanted,
+  ];
+  return { message: lines.join('\n'), label: capital(what), wanted };
+}
+
+function affected(plan: Plan, effect: Effect): string[] {
+  if (plan.kind === 'create group') {
+    return ['It has no members yet. Whoever is added later gets what it gives.'];
+  }
+  if (plan.kind === 'delete group') return ['It has no members, so nobody loses anything by it.'];
+  if (plan.target.type === 'user') return effectOnPeople(effect, 'This person');
+  if (effect.people === 0) return ['It has no members now, so nobody is affected yet.'];
+  const who =
+    plan.target.kind === 'system'
+      ? `Everybody in the tenant (${count(effect.people, 'person', 'people')}), and everybody who joins it,`
+      : `Its ${count(effect.people, 'member')} ${namesOf(effect)}`;
+  return effectOnPeople(effect, who);
+}
+
+function effectOnPeople({ gains, loses, people }: Effect, who: string): string[] {
+  const verb = (plural: string, singular: string): string => (people === 1 ? singular : plural);
+  const what = [
+    ...(gains.length > 0 ? [`${verb('gain', 'gains')} ${describeRoles(gains)}`] : []),
+    ...(loses.length > 0
+      ? [`${verb('lose', 'loses')} ${describeRoles(loses)}, unless held another way`]
+      : []),
+  ];
+  return [`${who} ${list(what)}.`];
+}
+
+function namesOf({ names, people }: Effect): string {
+  const shown = names.map((name) => quote(name, 40));
+  const rest = people - shown.length;
+  return `(${rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en-US')} more` : list(shown)})`;
+}
+
+function kept(plan: Plan): string[] {
+  if (plan.kind !== 'change roles') {
+    return plan.kind === 'delete group' ? [`It gives ${describeRoles(plan.before.roles)}.`] : [];
+  }
+  const added = new Set(plan.added.map((role) => role.id));
+  const stays = plan.after.roles.filter((role) => !added.has(role.id));
+  const who = plan.target.type === 'user' ? 'Of direct roles, this person' : 'The group';
+  return [`${who} keeps ${describeRoles(stays)}.`];
+}
+
+function entitlement({ fullUserRoles, people }: Effect): string[] {
+  if (fullUserRoles.length === 0) return [];
+  const roles = list(fullUserRoles.map((name) => quote(name)));
+  return [
+    `${roles} can turn a basic user into a full user, which uses an entitlement: here for at most ${count(people, 'person', 'people')}.`,
+  ];
+}
+
+/** One role: its name. Several, or a deletion: the target's name. Whatever looks like another: its id. */
+function confirmation({ kind, target }: Plan, effect: Effect): { wanted: string; what: string } {
+  const roles = [...effect.gains, ...effect.loses];
+  const [role, ...others] = roles;
+  if (kind === 'change roles' && role !== undefined && others.length === 0) {
+    return canBeTyped(role.name)
+      ? { wanted: role.name, what: 'the name of the role' }
+      : { wanted: role.id, what: 'the id of the role' };
+  }
+  if (target.type === 'user' && target.email !== undefined && canBeTyped(target.email)) {
+    return { wanted: target.email, what: 'the e-mail address of the person' };
+  }
+  if (target.type === 'group' && (canBeTyped(target.name) || target.id === undefined)) {
+    return { wanted: target.name, what: 'the name of the group' };
+  }
+  return {
+    wanted: target.id ?? target.name,
+    what: `the id of the ${target.type === 'user' ? 'person' : 'group'}`,
+  };
+}
+
+function capital(text: string): string {
+  const words = text.replace(/^the /, '');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,85 @@
+/**
+ * From the command line to one command. Commands are loaded when they are chosen: a server that a
+ * client starts must not wait for the simulated tenant.
+ *
+ * @module
+ */
+
+import { parseArgs } from 'node:util';
+import { helpText } from './help.js';
+import { serve } from './serve.js';
+import { packageVersion } from './version.js';
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+  sandbox: { type: 'boolean' },
+  port: { type: 'string' },
+  groups: { type: 'string' },
+  users: { type: 'string' },
+} as const;
+
+/** @returns The exit code: 0, or 2 for a command line that makes no sense. */
+export async function run(argv: readonly string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    const [command = 'serve', ...rest] = positionals;
+    if (rest.length > 0) throw new UsageError(`${rest.join(' ')} is one word too many`);
+    if (values.help || command === 'help') return print(helpText);
+    if (values.version || command === 'version') return print(`${packageVersion()}\n`);
+    switch (command) {
+      case 'serve':
+        await serve({ sandbox: values.sandbox ?? false });
+        return 0;
+      case 'sandbox': {
+        const { sandbox } = await import('./sandbox.js');
+        await sandbox({ port: number('port', values.port) ?? 0, ...size(values) });
+        return 0;
+      }
+      case 'demo': {
+        const { demo } = await import('./demo.js');
+        return await demo();
+      }
+      default:
+        throw new UsageError(`there is no command ${command}`);
+    }
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    process.stderr.write(`qlik-groups-mcp: ${error.message}. Try: qlik-groups-mcp help\n`);
+    return 2;
+  }
+}
+
+class UsageError extends Error {}
+
+/** Ours, and those that `parseArgs` throws for unknown options. */
+function isUsageError(error: unknown): error is Error {
+  return (
+    error instanceof UsageError ||
+    (error instanceof TypeError &&
+      'code' in error &&
+      String(error.code).startsWith('ERR_PARSE_ARGS'))
+  );
+}
+
+function size(values: {
+  readonly groups?: string | undefined;
+  readonly users?: string | undefined;
+}) {
+  const groups = number('groups', values.groups);
+  const users = number('users', values.users);
+  return groups === undefined && users === undefined
+    ? {}
+    : { size: { groups: groups ?? 0, users: users ?? 0 } };
+}
+
+function number(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d{1,6}$/.test(value)) return Number(value);
+  throw new UsageError(`--${name} needs a number, not ${JSON.stringify(value.slice(0, 20))}`);
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}

@@ -1,0 +1,31 @@
+/**
+ * `qlik-groups-mcp [--sandbox]`: the server itself, for an MCP client to start.
+ *
+ * A client may start it twice, once only to look, so nothing happens before the first call: no
+ * connection, no sign-in, no simulated tenant.
+ *
+ * @module
+ */
+
+import { readSettings, type Settings } from '../config/settings.js';
+import { tenantDoor } from '../server/open-tenant.js';
+import { serveStdio } from '../server/serve-stdio.js';
+import { packageVersion } from './version.js';
+
+export async function serve({ sandbox }: { readonly sandbox: boolean }): Promise<void> {
+  const log = (line: string): void => {
+    process.stderr.write(`qlik-groups-mcp: ${line}\n`);
+  };
+  if (process.stdin.isTTY) {
+    log('waiting for an MCP client on stdin; to look around yourself try: qlik-groups-mcp demo');
+  }
+  const door = tenantDoor(sandbox ? simulatedTenant : readSettings);
+  await serveStdio({ version: packageVersion(), door, log });
+}
+
+async function simulatedTenant(): Promise<Settings> {
+  const { createSandbox } = await import('../sandbox/sandbox.js');
+  const tenant = createSandbox();
+  const { url } = await tenant.listen();
+  return { tenantUrl: url, credential: { kind: 'api-key', key: tenant.apiKey } };
+}

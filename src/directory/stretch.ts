@@ -1,0 +1,13 @@
+/**
+ * A part of a long list, so that whoever reads it can stop and go on later.
+ *
+ * @module
+ */
+
+export interface Stretch<Entry> {
+  /** The tenant's cursor of this part; left out for the first. */
+  readonly at?: string | undefined;
+  /** The tenant's cursor of the next part; left out for the last. */
+  readonly next?: string | undefined;
+  readonly entries: readonly Entry[];
+}

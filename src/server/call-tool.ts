@@ -1,0 +1,135 @@
+/**
+ * One call of one tool, from what came over MCP to what goes back.
+ *
+ * @module
+ */
+
+import {
+  type CallToolResult,
+  type InputRequiredResult,
+  inputRequired,
+  inputResponse,
+  type McpServer,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import type { Asking, Pending, Reply } from '../approval/approve.js';
+import { Failure } from '../errors.js';
+import { quote } from '../text/clean.js';
+import { failureText } from '../text/failure-text.js';
+import { list } from '../text/lists.js';
+import type { Tenant, Tool } from '../tools/define-tool.js';
+import { canShowForm, isModern } from './client-abilities.js';
+import { report, startBeat, stopBeat } from './progress.js';
+
+/** Name of the question among the questions of a request, and of its only field. */
+const QUESTION = 'approval';
+const FIELD = 'typed';
+
+export interface Calling {
+  /** Opens the connection with the first call. @throws {Failure} `NOT_CONFIGURED` */
+  readonly tenant: () => Promise<Tenant>;
+  /** Takes a line for whoever runs this server. */
+  readonly log: (line: string) => void;
+}
+
+/** Never throws: whatever goes wrong becomes an answer that the model can read. */
+export async function callTool(
+  tool: Tool,
+  rawArguments: unknown,
+  server: McpServer,
+  ctx: ServerContext,
+  { tenant, log }: Calling,
+): Promise<CallToolResult | InputRequiredResult> {
+  stopBeat(ctx);
+  try {
+    const args = checkedArguments(tool, rawArguments);
+    const answer = await tool.run(args, {
+      tenant: await tenant(),
+      asking: askingOf(server, ctx),
+      reading: {
+        signal: ctx.mcpReq.signal,
+        onWait: (ms) =>
+          report(ctx, `Waiting ${Math.ceil(ms / 1000)} s for the tenant's rate limit`),
+      },
+    });
+    switch (answer.state) {
+      case 'done':
+        return { content: [{ type: 'text', text: answer.text }], structuredContent: answer.data };
+      case 'trouble':
+        return errorResult(answer.text);
+      case 'ask':
+        if (!isModern(ctx)) startBeat(ctx);
+        return questionResult(answer.pending);
+    }
+  } catch (error) {
+    if (error instanceof Failure) return errorResult(failureText(error));
+    // Its message may quote a token or a body, so neither the model nor the log gets it.
+    log(`${tool.name}: ${traceOf(error)}`);
+    return errorResult(
+      `Cannot complete ${tool.name}: this server made a mistake of its own.\nWhether anything was changed is not known.\nWhat to do next: read the present state before repeating anything, and report this to whoever runs this server.`,
+    );
+  }
+}
+
+function checkedArguments(tool: Tool, raw: unknown): z.output<Tool['input']> {
+  const parsed = tool.input.safeParse(raw ?? {});
+  if (parsed.success) return parsed.data;
+  const expected = list(Object.keys(tool.input.shape));
+  const problems = parsed.error.issues.slice(0, 3).map((issue) => problemOf(issue));
+  throw new Failure(
+    'ARGUMENT_INVALID',
+    `Cannot call ${tool.name} with these arguments: ${problems.join('; ')}`,
+    `Call it again; its arguments are ${expected}`,
+  );
+}
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `${list(issue.keys.slice(0, 5).map((key) => quote(key, 40)))} ${issue.keys.length === 1 ? 'is' : 'are'} not among its arguments`;
+  }
+  const where = issue.path.length === 0 ? 'the arguments' : issue.path.map(String).join('.');
+  return `${quote(where, 40)} does not fit (${quote(issue.message, 120)})`;
+}
+
+function askingOf(server: McpServer, ctx: ServerContext): Asking {
+  const state: unknown = ctx.mcpReq.requestState();
+  const reply = inputResponse(ctx.mcpReq.inputResponses, QUESTION);
+  return {
+    canAsk: canShowForm(server, ctx),
+    state: typeof state === 'string' ? state : undefined,
+    reply: reply.kind === 'elicit' ? replyOf(reply.action, reply) : undefined,
+  };
+}
+
+function replyOf(action: Reply['action'], reply: { readonly content?: unknown }): Reply {
+  const content = z.record(z.string(), z.unknown()).safeParse(reply.content).data;
+  const typed = content?.[FIELD];
+  return { action, typed: typeof typed === 'string' ? typed : undefined };
+}
+
+function questionResult({ question, state }: Pending): InputRequiredResult {
+  const requestedSchema = z.object({
+    [FIELD]: z.string().meta({
+      title: question.label,
+      description: 'Exactly as shown; upper and lower case matter',
+    }),
+  });
+  return inputRequired({
+    inputRequests: {
+      [QUESTION]: inputRequired.elicit({ message: question.message, requestedSchema }),
+    },
+    requestState: state,
+  });
+}
+
+function errorResult(text: string): CallToolResult {
+  return { content: [{ type: 'text', text }], isError: true };
+}
+
+/** Kind of error and where it was thrown, without its message. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'something that is no error was thrown';
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [error.name, ...frames.slice(0, 6)].join('\n');
+}

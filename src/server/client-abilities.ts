@@ -1,0 +1,39 @@
+/**
+ * What the client of this very request can do. A modern client says so with each request, an older
+ * one once, when it connects; looking in one place only would never ask half of them.
+ *
+ * @see https://modelcontextprotocol.io/specification/2026-07-28
+ * @module
+ */
+
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type McpServer,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+
+/** Whether the client can show a form; a bare `elicitation: {}` means that it can. */
+export function canShowForm(server: McpServer, ctx: ServerContext): boolean {
+  try {
+    const elicitation = capabilities(server, ctx)?.elicitation;
+    if (typeof elicitation !== 'object' || elicitation === null) return false;
+    return elicitation.form !== undefined || elicitation.url === undefined;
+  } catch {
+    // Not knowing is no permission to go on without asking.
+    return false;
+  }
+}
+
+function capabilities(server: McpServer, ctx: ServerContext): ClientCapabilities | undefined {
+  // The published type of the envelope has no fields.
+  const envelope = ctx.mcpReq.envelope as Record<string, unknown> | undefined;
+  return envelope === undefined
+    ? server.server.getClientCapabilities()
+    : (envelope[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined);
+}
+
+/** Whether the request came without a handshake, in the revision of 2026-07-28. */
+export function isModern(ctx: ServerContext): boolean {
+  return ctx.mcpReq.envelope !== undefined;
+}

@@ -1,0 +1,22 @@
+import { changeResult, runChange } from './change-answer.js';
+import { defineTool } from './define-tool.js';
+import { roleInput, roleTarget } from './role-target.js';
+
+export const assignRole = defineTool({
+  name: 'assign_role',
+  title: 'Assign roles',
+  effect: 'grants',
+  description:
+    'Gives one or more roles to a group or to a single person in the Qlik Cloud tenant and keeps all roles that are there, also those that somebody else gives meanwhile to a person. Prefer a group: its members get the role and lose it when they leave. A person is asked first when a role may administer something, needs a full user, reaches everybody or more than 25 people. Roles that are already given are left as they are. With dry_run it only shows what would change.',
+  input: roleInput,
+  output: changeResult,
+  async run(args, call) {
+    const intent = {
+      want: 'change roles',
+      of: roleTarget(args),
+      add: args.roles,
+      remove: [],
+    } as const;
+    return runChange('assign_role', intent, args.dry_run, call);
+  },
+});

@@ -1,0 +1,24 @@
+/**
+ * Every tool, in the order in which hosts list them: reading first.
+ *
+ * @module
+ */
+
+import { assignRole } from './assign-role.js';
+import { createCustomGroup } from './create-custom-group.js';
+import type { Tool } from './define-tool.js';
+import { deleteCustomGroup } from './delete-custom-group.js';
+import { getGroup } from './get-group.js';
+import { listGroups } from './list-groups.js';
+import { listRoles } from './list-roles.js';
+import { removeRole } from './remove-role.js';
+
+export const tools: readonly Tool[] = [
+  listGroups,
+  getGroup,
+  listRoles,
+  createCustomGroup,
+  assignRole,
+  removeRole,
+  deleteCustomGroup,
+];

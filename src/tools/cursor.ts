@@ -1,0 +1,37 @@
+/**
+ * Cursors of our lists: which page of the tenant, and how many entries of it were already given.
+ * Opaque to the model, and untrusted when it comes back.
+ *
+ * @module
+ */
+
+import { z } from 'zod';
+import { Failure } from '../errors.js';
+
+const Place = z.strictObject({
+  /** The tenant's own cursor of the page; left out for the first page. */
+  page: z.string().max(500).optional(),
+  /** Entries of that page, or of a list held in memory, that are already given. */
+  skip: z.int().min(0).max(100_000),
+});
+export type Place = z.infer<typeof Place>;
+
+export const START: Place = { skip: 0 };
+
+export function writeCursor(place: Place): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
+}
+
+/** @throws {Failure} `ARGUMENT_INVALID` for anything that {@link writeCursor} has not made. */
+export function readCursor(cursor: string | undefined): Place {
+  if (cursor === undefined) return START;
+  try {
+    return Place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch {
+    throw new Failure(
+      'ARGUMENT_INVALID',
+      'Cannot go on from this cursor: it is not one that an answer gave',
+      'Copy the cursor from the previous answer, or leave it out to start again',
+    );
+  }
+}

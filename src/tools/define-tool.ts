@@ -1,0 +1,59 @@
+/**
+ * What a tool is: a name, words, shapes, and one function. Nothing here knows MCP.
+ *
+ * @module
+ */
+
+import type { z } from 'zod';
+import type { ApprovalSettings, Asking, Pending } from '../approval/approve.js';
+import type { Pipeline } from '../changes/pipeline.js';
+import type { Directory, Reading } from '../directory/directory.js';
+
+/**
+ * What a tool does to the tenant; the hints for the host follow from it. Granting carries the
+ * destructive hint though it only adds: careful hosts ask then.
+ */
+export type ToolEffect = 'reads' | 'creates' | 'grants' | 'replaces' | 'removes';
+
+/** The connected tenant, as the tools need it. */
+export interface Tenant {
+  readonly directory: Directory;
+  readonly pipeline: Pipeline;
+  readonly approval: ApprovalSettings;
+}
+
+/** What comes with one call beside its arguments. */
+export interface ToolCall {
+  readonly tenant: Tenant;
+  readonly reading: Reading;
+  readonly asking: Asking;
+}
+
+/** Text and data say the same, each complete: hosts differ in which half the model sees. */
+export type Answer<Data> =
+  | { readonly state: 'done'; readonly text: string; readonly data: Data }
+  /** It was tried and did not end well; the text says what is known. */
+  | { readonly state: 'trouble'; readonly text: string }
+  | { readonly state: 'ask'; readonly pending: Pending };
+
+export interface Tool<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> {
+  /** `[a-z0-9_]`, at most 32 characters: the shortest limit among the hosts. */
+  readonly name: string;
+  readonly title: string;
+  readonly effect: ToolEffect;
+  readonly description: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** @throws {Failure} For everything that somebody can put right. */
+  run(args: z.output<Input>, call: ToolCall): Promise<Answer<z.output<Output>>>;
+}
+
+/** Keeps the types of the shapes while checking them against {@link Tool}. */
+export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
+  tool: Tool<Input, Output>,
+): Tool<Input, Output> {
+  return tool;
+}

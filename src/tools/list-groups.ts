@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { groupKindNames } from '../changes/describe.js';
+import { isAdminLevel } from '../changes/effect.js';
+import { findRoles } from '../directory/find-roles.js';
+import { fits, groupPages } from '../directory/search-groups.js';
+import { quote } from '../text/clean.js';
+import { count, list } from '../text/lists.js';
+import { readCursor } from './cursor.js';
+import { defineTool } from './define-tool.js';
+import { fillPage, restLine } from './fill-page.js';
+import {
+  cursorArgument,
+  cursorResult,
+  GroupView,
+  limitArgument,
+  rolesArgument,
+  viewGroup,
+} from './shapes.js';
+
+const input = z.strictObject({
+  query: z.string().optional().describe('Part of the name; upper and lower case do not matter'),
+  kind: z
+    .enum(['custom', 'idp', 'system'])
+    .optional()
+    .describe('custom: made in Qlik; idp: from the identity provider; system: everybody'),
+  roles: rolesArgument.optional().describe('Only groups that give at least one of these roles'),
+  level: z
+    .enum(['admin'])
+    .optional()
+    .describe('admin: only groups that give a role which may administer something'),
+  limit: limitArgument,
+  cursor: cursorArgument,
+});
+
+const output = z.object({
+  tenant: z.string(),
+  groups: z.array(GroupView),
+  cursor: cursorResult,
+});
+
+export const listGroups = defineTool({
+  name: 'list_groups',
+  title: 'List groups',
+  effect: 'reads',
+  description:
+    'Lists the groups of the Qlik Cloud tenant with their id, kind and the roles they give: custom groups, groups of the identity provider and the system group of everybody. Can be narrowed by part of a name, by kind, by roles given, or to groups that give administrator roles, which answers who can administer the tenant through a group. It does not count or list members; get_group does.',
+  input,
+  output,
+  async run({ limit, cursor, level, roles: words, ...rest }, { tenant: { directory }, reading }) {
+    const from = readCursor(cursor);
+    const catalogue = words || level ? await directory.roles(reading) : new Map();
+    const named = words && findRoles(catalogue, words);
+    const roles = level
+      ? (named ?? [...catalogue.values()]).filter((role) => isAdminLevel(role))
+      : named;
+    const search = { ...rest, roles };
+    const narrowed = Object.values(search).some((part) => part !== undefined);
+    const size = narrowed ? 100 : limit;
+    const source = groupPages(directory, search, from.page, size, reading);
+    const filled = await fillPage(source, from, limit, (group) =>
+      fits(group, search) ? viewGroup(group) : undefined,
+    );
+    const head = `${count(filled.views.length, 'group')} of ${directory.tenant}${narrowed ? ' that fit' : ''}`;
+    return {
+      state: 'done',
+      text: [`${head}:`, ...filled.views.map(groupLine), ...restLine(filled)].join('\n'),
+      data: {
+        tenant: directory.tenant,
+        groups: filled.views,
+        ...(filled.cursor === undefined ? {} : { cursor: filled.cursor }),
+      },
+    };
+  },
+});
+
+function groupLine({ id, name, kind, roles, more_roles, description, careful }: GroupView): string {
+  const names = (roles ?? []).map((role) => quote(role));
+  const shown =
+    more_roles === undefined
+      ? list(names, 'nothing')
+      : `${names.join(', ')} and ${more_roles} more`;
+  return [
+    `- ${quote(name)}`,
+    groupKindNames[kind],
+    `id ${id}`,
+    roles === undefined ? 'roles hidden from this credential' : `gives ${shown}`,
+    ...(description === undefined ? [] : [`described as ${quote(description)}`]),
+    ...(careful === undefined ? [] : [`careful: ${careful}`]),
+  ].join(' · ');
+}

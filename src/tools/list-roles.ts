@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { isAdminLevel } from '../changes/effect.js';
+import { clean, quote } from '../text/clean.js';
+import { count } from '../text/lists.js';
+import { readCursor } from './cursor.js';
+import { defineTool } from './define-tool.js';
+import { fillPage, restLine } from './fill-page.js';
+import { cursorArgument, cursorResult, limitArgument } from './shapes.js';
+
+const input = z.strictObject({
+  query: z.string().optional().describe('Part of the name or description; case does not matter'),
+  level: z
+    .enum(['admin', 'user'])
+    .optional()
+    .describe('admin: may administer something; user: only for using Qlik'),
+  type: z.enum(['default', 'custom']).optional().describe('default: by Qlik; custom: made here'),
+  limit: limitArgument,
+  cursor: cursorArgument,
+});
+
+const RoleRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  level: z.enum(['admin', 'user']),
+  full_user: z.boolean().describe('It can raise a basic user to a full user'),
+  description: z.string().optional(),
+});
+
+const output = z.object({
+  tenant: z.string(),
+  roles: z.array(RoleRow),
+  cursor: cursorResult,
+});
+
+export const listRoles = defineTool({
+  name: 'list_roles',
+  title: 'List roles',
+  effect: 'reads',
+  description:
+    'Lists the roles of the Qlik Cloud tenant, default ones and custom ones, with id, level, what they are for, and whether giving one can raise a basic user to a full user. Can be narrowed by part of a name, by level or by type. Use it to find the exact name of a role before assign_role. It does not say who holds a role; list_groups with roles says which groups give it. The list is at most a minute old.',
+  input,
+  output,
+  async run({ query, level, type, limit, cursor }, { tenant: { directory }, reading }) {
+    const from = readCursor(cursor);
+    const wanted = query?.trim().toLowerCase() ?? '';
+    const all = [...(await directory.roles(reading)).values()]
+      .map((role) => ({ ...role, level: isAdminLevel(role) ? 'admin' : 'user' }) as const)
+      .filter(
+        (role) =>
+          `${role.name}\n${role.description ?? ''}`.toLowerCase().includes(wanted) &&
+          (level === undefined || role.level === level) &&
+          (type === undefined || role.type === type),
+      )
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const filled = await fillPage(inMemory(all), from, limit, (role) => ({
+      id: role.id,
+      name: clean(role.name).text,
+      type: clean(role.type).text,
+      level: role.level,
+      full_user: role.userEntitlementType === 'fullUser',
+      ...(role.description ? { description: clean(role.description, 160).text } : {}),
+    }));
+    return {
+      state: 'done',
+      text: [
+        `${count(filled.views.length, 'role')} of ${all.length} in ${directory.tenant}:`,
+        ...filled.views.map(roleLine),
+        ...restLine(filled),
+      ].join('\n'),
+      data: {
+        tenant: directory.tenant,
+        roles: filled.views,
+        ...(filled.cursor === undefined ? {} : { cursor: filled.cursor }),
+      },
+    };
+  },
+});
+
+async function* inMemory<Entry>(entries: readonly Entry[]) {
+  yield { entries };
+}
+
+function roleLine({
+  id,
+  name,
+  type,
+  level,
+  full_user,
+  description,
+}: z.infer<typeof RoleRow>): string {
+  return [
+    `- ${quote(name)}`,
+    `${level} level`,
+    type,
+    `id ${id}`,
+    ...(full_user ? ['can raise a basic user to a full user'] : []),
+    ...(description === undefined ? [] : [quote(description, 160)]),
+  ].join(' · ');
+}

@@ -1,0 +1,84 @@
+/**
+ * Arguments and results that several tools share, so that the same word means the same everywhere.
+ * Built once at module scope; limits that need an explanation are checked where it can be given.
+ *
+ * @module
+ */
+
+import { z } from 'zod';
+import { type GroupKind, kindOf } from '../directory/find-group.js';
+import type { Group, RoleRef } from '../qlik/groups.js';
+import { clean } from '../text/clean.js';
+
+export const limitArgument = z
+  .int()
+  .min(1)
+  .max(100)
+  .default(20)
+  .describe('At most this many entries, 1 to 100; 20 unless given');
+
+export const cursorArgument = z
+  .string()
+  .optional()
+  .describe(
+    'Where to go on: the cursor that the previous answer gave, with the same other arguments',
+  );
+
+export const groupArgument = z.string().describe('The group, by exact name or by id');
+
+export const rolesArgument = z.array(z.string()).describe('Roles, each by exact name or by id');
+
+export const dryRunArgument = z
+  .boolean()
+  .default(false)
+  .describe(
+    'Only show what would change and whom it affects; nothing is changed and nobody is asked',
+  );
+
+/** The cursor of the next part; left out at the end. */
+export const cursorResult = z.string().optional();
+
+export const RoleView = z.object({
+  id: z.string(),
+  name: z.string(),
+  level: z.string().optional(),
+});
+export type RoleView = z.infer<typeof RoleView>;
+
+export function viewRole({ id, name, level }: RoleRef): RoleView {
+  return { id, name: clean(name).text, ...(level === undefined ? {} : { level }) };
+}
+
+export const GroupView = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['custom', 'idp', 'system']),
+  description: z.string().optional(),
+  /** Left out when the credential may not see roles. */
+  roles: z.array(z.string()).optional(),
+  more_roles: z.int().optional(),
+  /** Says when the name is not what it seems. */
+  careful: z.string().optional(),
+});
+export type GroupView = z.infer<typeof GroupView>;
+
+/** Roles named per group in a list; the rest is counted. */
+const ROLES_IN_LIST = 8;
+
+export function viewGroup(group: Group): GroupView {
+  const name = clean(group.name);
+  const roles = group.assignedRoles?.map((role) => clean(role.name).text).sort();
+  return {
+    id: group.id,
+    name: name.text,
+    kind: kindOf(group) satisfies GroupKind,
+    ...(group.description ? { description: clean(group.description).text } : {}),
+    ...(roles === undefined ? {} : { roles: roles.slice(0, ROLES_IN_LIST) }),
+    ...(roles !== undefined && roles.length > ROLES_IN_LIST
+      ? { more_roles: roles.length - ROLES_IN_LIST }
+      : {}),
+    ...(name.changed || name.mixedScripts
+      ? { careful: 'The name is shown cleaned or mixes alphabets; use the id' }
+      : {}),
+  };
+}
