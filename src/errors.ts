@@ -10,7 +10,7 @@
 const fixers = {
   ARGUMENT_INVALID: 'model',
   NAME_NOT_FOUND: 'model',
-  NAME_AMBIGUOUS: 'person',
+  NAME_AMBIGUOUS: 'model',
   NAME_TAKEN: 'person',
   NOT_ALLOWED: 'person',
   ROLES_NOT_VISIBLE: 'operator',

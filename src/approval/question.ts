@@ -33,9 +33,9 @@ export function questionFor(plan: Plan, effect: Effect, since?: string): Questio
     ...kept(plan),
     effect.irreversible.length === 0
       ? 'This can be undone by the opposite change.'
-      : `This cannot be undone exactly: ${list(effect.irreversible)}.`,
+      : `This cannot be undone exactly: ${effect.irreversible.join('; ')}.`,
     ...entitlement(effect),
-    ...(effect.reasons.length === 0 ? [] : [`You are asked because ${list(effect.reasons)}.`]),
+    ...(effect.level === 'sensitive' ? [`You are asked because ${list(effect.reasons)}.`] : []),
     `To approve, type ${what} exactly as it stands on the next line:`,
     wanted,
   ];

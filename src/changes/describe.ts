@@ -5,6 +5,7 @@
  * @module
  */
 
+import { kindNames } from '../directory/find-group.js';
 import type { RoleRef } from '../qlik/groups.js';
 import { clean, quote, quoteFlagged } from '../text/clean.js';
 import { firstOf, list } from '../text/lists.js';
@@ -13,12 +14,9 @@ import type { Plan, Target } from './plan.js';
 /** Roles named in one line; the rest is counted. */
 const ROLES_SHOWN = 10;
 
-/** What a person calls the kinds of group. */
-export const groupKindNames = { custom: 'custom', idp: 'IdP', system: 'system' } as const;
-
 /** `the custom group "CG-Sales" (id 65…)`. */
 export function describeTarget({ type, kind, name, id, email }: Target): string {
-  const what = type === 'user' ? 'person' : `${groupKindNames[kind ?? 'custom']} group`;
+  const what = type === 'user' ? 'person' : `${kindNames[kind ?? 'custom']} group`;
   const details = [
     ...(email === undefined ? [] : [clean(email).text]),
     ...(id === undefined ? [] : [`id ${id}`]),

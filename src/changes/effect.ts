@@ -7,6 +7,7 @@
 
 import type { RoleRef } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
+import { quote } from '../text/clean.js';
 import type { Plan } from './plan.js';
 
 /** `routine` needs no question of ours; `sensitive` and `destructive` always ask a person. */
@@ -14,7 +15,7 @@ export type Level = 'routine' | 'sensitive' | 'destructive';
 
 export interface Effect {
   readonly level: Level;
-  /** Why it is not routine, as short clauses; empty for `routine`. */
+  /** Why it is not routine, as short clauses fit to be shown; empty for `routine`. */
   readonly reasons: readonly string[];
   /** How many people gain or lose something, at most: some may hold the role another way. */
   readonly people: number;
@@ -63,7 +64,7 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
       reasons: ['it deletes a group'],
       irreversible: [
         'a group made again gets a new id',
-        'spaces and section access that name the group are not restored (Qlik does not document what becomes of them)',
+        'Qlik does not say what becomes of spaces and section access that name it',
       ],
     };
   }
@@ -71,7 +72,7 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
   const admin = plan.added.filter((role) => isAdminLevel(catalogue.get(role.id) ?? role));
   const reasons = [
     ...(takes ? ['it takes rights away'] : []),
-    ...admin.map((role) => `${role.name} is an administrator role`),
+    ...admin.map((role) => `${quote(role.name)} is an administrator role`),
     ...(plan.added.length > 0 && plan.target.kind === 'system'
       ? ['it reaches everybody in the tenant, now and later']
       : []),

@@ -16,6 +16,7 @@ import {
   groupsNamed,
   isCustomNamed,
   isGroupId,
+  kindNames,
   kindOf,
   type Members,
   membersOf,
@@ -86,7 +87,7 @@ export async function prepare(
 }
 
 function twinNote(group: Group): string {
-  return `Easily confused with it: the ${kindOf(group)} group ${quote(group.name)} (id ${group.id})`;
+  return `Easily confused with it: the ${kindNames[kindOf(group)]} group ${quote(group.name)} (id ${group.id})`;
 }
 
 async function currentState(

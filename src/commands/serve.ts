@@ -27,5 +27,9 @@ async function simulatedTenant(): Promise<Settings> {
   const { createSandbox } = await import('../sandbox/sandbox.js');
   const tenant = createSandbox();
   const { url } = await tenant.listen();
-  return { tenantUrl: url, credential: { kind: 'api-key', key: tenant.apiKey } };
+  return {
+    tenantUrl: url,
+    credential: { kind: 'api-key', key: tenant.apiKey },
+    tenantName: `the simulated tenant (${new URL(url).host})`,
+  };
 }

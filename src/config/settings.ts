@@ -14,6 +14,8 @@ export interface Settings {
   /** Scheme, host and port; no path, no slash at the end. */
   readonly tenantUrl: string;
   readonly credential: Credential;
+  /** What people are told the tenant is; its host unless given. */
+  readonly tenantName?: string;
 }
 
 /** @throws {Failure} NOT_CONFIGURED, naming every variable that is missing or wrong. */

@@ -21,7 +21,7 @@ export interface Reading {
 
 export interface Directory {
   readonly client: QlikClient;
-  /** Host of the tenant, as shown to people. */
+  /** Host of the tenant, or its name, as shown to people and part of every digest. */
   readonly tenant: string;
   /** Every role of the tenant by id, at most a minute old. */
   roles(reading: Reading): Promise<ReadonlyMap<string, Role>>;
@@ -30,12 +30,16 @@ export interface Directory {
 }
 
 /** @param now Milliseconds on any steady clock. */
-export function createDirectory(client: QlikClient, now: () => number): Directory {
+export function createDirectory(
+  client: QlikClient,
+  now: () => number,
+  tenant: string = client.host,
+): Directory {
   let catalogue: { readonly at: number; readonly roles: ReadonlyMap<string, Role> } | undefined;
   let caller: User | undefined;
   return {
     client,
-    tenant: client.host,
+    tenant,
     async roles(reading) {
       if (catalogue === undefined || now() - catalogue.at > CATALOGUE_LIFE) {
         const roles = new Map<string, Role>();

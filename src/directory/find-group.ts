@@ -17,6 +17,9 @@ import type { Directory, Reading } from './directory.js';
 
 export type GroupKind = 'custom' | 'idp' | 'system';
 
+/** The kinds as people write them. */
+export const kindNames = { custom: 'custom', idp: 'IdP', system: 'system' } as const;
+
 /** How many members are named where a few stand for all. */
 const NAMES_SHOWN = 8;
 
@@ -143,7 +146,7 @@ async function ambiguous(
   const candidates = await Promise.all(
     groups.map(async (group) => {
       const { total } = await membersOf(directory, group.id, reading);
-      return `${kindOf(group)} group, id ${group.id}, ${count(total, 'member')}`;
+      return `${kindNames[kindOf(group)]} group, id ${group.id}, ${count(total, 'member')}`;
     }),
   );
   return new Failure(
@@ -178,5 +181,5 @@ async function notFound(directory: Directory, name: string, reading: Reading): P
 }
 
 function candidate(group: Group): string {
-  return `${quote(group.name)} (${kindOf(group)} group, id ${group.id})`;
+  return `${quote(group.name)} (${kindNames[kindOf(group)]} group, id ${group.id})`;
 }

@@ -72,7 +72,8 @@ export async function* groupPages(
       }),
       page === at ? system : [],
     ]);
-    yield { at: page, next: items.next, entries: [...before, ...items.items] };
+    const total = items.total === undefined ? undefined : items.total + before.length;
+    yield { at: page, next: items.next, entries: [...before, ...items.items], total };
     if (items.next === undefined) return;
     if (seen.has(items.next)) {
       throw new Failure(
@@ -95,7 +96,7 @@ function pageOf(
   },
   reading: Reading,
 ) {
-  return directory.client.page(listGroups, { query, ...reading });
+  return directory.client.page(listGroups, { query: { ...query, totalResults: true }, ...reading });
 }
 
 async function systemGroups(directory: Directory, reading: Reading): Promise<Group[]> {

@@ -10,4 +10,6 @@ export interface Stretch<Entry> {
   /** The tenant's cursor of the next part; left out for the last. */
   readonly next?: string | undefined;
   readonly entries: readonly Entry[];
+  /** How many entries the whole list has, where the tenant says so. */
+  readonly total?: number | undefined;
 }

@@ -48,12 +48,25 @@ function convertOnce(schema: z.ZodObject, io: 'input' | 'output'): Json {
     target: 'draft-2020-12',
     io,
     override: ({ jsonSchema }) => {
-      // What z.int() adds, and what a reader of results must not rely on.
+      // What z.int() adds.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      if (io === 'output') delete jsonSchema.additionalProperties;
     },
   });
   const { $schema: _, ...rest } = converted;
-  return rest as Json;
+  return io === 'input' ? rest : outline(rest);
+}
+
+/**
+ * Names and kinds of the fields of a result, and no more: half the bytes of a list of tools are
+ * shapes of results, and the results themselves show the rest.
+ */
+function outline({ properties = {} }: Json): Json {
+  const kindOf = ({ type, items }: Json): Json =>
+    items === undefined ? { type } : { type, items: kindOf(items as Json) };
+  const fields = Object.entries(properties as Record<string, Json>);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(fields.map(([name, field]) => [name, kindOf(field)])),
+  };
 }

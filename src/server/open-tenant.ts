@@ -38,9 +38,9 @@ export function tenantDoor(connect: () => Settings | Promise<Settings>): TenantD
   };
 }
 
-function openTenant({ tenantUrl, credential }: Settings): Tenant {
+function openTenant({ tenantUrl, credential, tenantName }: Settings): Tenant {
   const client = createQlikClient({ tenantUrl, credential });
-  const directory = createDirectory(client, Date.now);
+  const directory = createDirectory(client, Date.now, tenantName);
   const ledger = createMemoryLedger(Date.now);
   return {
     directory,

@@ -7,7 +7,7 @@ export const assignRole = defineTool({
   title: 'Assign roles',
   effect: 'grants',
   description:
-    'Gives one or more roles to a group or to a single person in the Qlik Cloud tenant and keeps all roles that are there, also those that somebody else gives meanwhile to a person. Prefer a group: its members get the role and lose it when they leave. A person is asked first when a role may administer something, needs a full user, reaches everybody or more than 25 people. Roles that are already given are left as they are. With dry_run it only shows what would change.',
+    'Gives roles to a group or to a single user in the Qlik Cloud tenant and keeps all roles that are there. Prefer a group: its members get the role and lose it when they leave. A person is asked first when a role may administer something, may need a full user, or reaches everybody or more than 25 people.',
   input: roleInput,
   output: changeResult,
   async run(args, call) {

@@ -192,14 +192,15 @@ function nowIs(
 
 function reach(plan: Plan, effect: Effect): string[] {
   if (plan.kind !== 'change roles' || plan.target.type === 'user') return [];
+  if (effect.people === 0) return ['It has no members, so it reaches nobody yet.'];
   const some = effect.names.map((name) => quote(name, 40));
   const names =
     some.length === 0 ? '' : `, ${effect.people > some.length ? 'among them ' : ''}${list(some)}`;
-  return [`It reaches ${count(effect.people, 'person', 'people')}${names}`];
+  return [`It reaches ${count(effect.people, 'person', 'people')}${names}.`];
 }
 
 function undoLine({ irreversible }: Effect): string[] {
-  return irreversible.length === 0 ? [] : [`Cannot be undone exactly: ${list(irreversible)}.`];
+  return irreversible.length === 0 ? [] : [`Cannot be undone exactly: ${irreversible.join('; ')}.`];
 }
 
 function resultOf(

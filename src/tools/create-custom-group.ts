@@ -15,7 +15,7 @@ export const createCustomGroup = defineTool({
   title: 'Create a custom group',
   effect: 'creates',
   description:
-    'Creates a custom group in the Qlik Cloud tenant, with a description and the roles it gives. Always a custom group, never one of the identity provider; it has no members at first. If exactly this group is there already, nothing happens. A person is asked before a group with administrator roles or with roles that need a full user is made. The answer tells the id, and names of existing groups that are easily confused with the new one.',
+    'Creates a custom group in the Qlik Cloud tenant, without members, with a description and the roles it gives. Nothing happens if exactly this group exists. A person is asked before a group is made that gives administrator roles or roles that need a full user. The answer names existing groups that are easily confused with it.',
   input,
   output: changeResult,
   run({ name, description, roles, dry_run }, call) {

@@ -10,7 +10,7 @@ export const deleteCustomGroup = defineTool({
   title: 'Delete a custom group',
   effect: 'removes',
   description:
-    'Deletes one custom group of the Qlik Cloud tenant that has no members. A person is asked every time and has to type the name of the group. A group with members is refused, with their number; groups of the identity provider and the system group cannot be deleted here. A group made again later gets a new id, and what spaces or section access say about the old one is not restored. With dry_run it only shows what would happen.',
+    'Deletes one custom group of the Qlik Cloud tenant that has no members. A person is asked every time and has to type the name of the group. A group with members is refused, with their number; IdP groups and the system group cannot be deleted. A group made again gets a new id, so spaces and section access may not find it.',
   input,
   output: changeResult,
   run({ group, dry_run }, call) {

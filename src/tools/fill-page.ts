@@ -23,6 +23,8 @@ export interface Filled<View> {
   readonly cursor?: string;
   /** True when reading stopped before enough entries were found. */
   readonly unfinished: boolean;
+  /** How many entries the source has, before any are left out; where it is known. */
+  readonly total?: number;
 }
 
 /** @param view Makes an entry readable, or gives `undefined` to leave it out. */
@@ -35,7 +37,9 @@ export async function fillPage<Entry, View>(
   const views: View[] = [];
   let weight = 0;
   let stretches = 0;
-  for await (const { at, next, entries } of source) {
+  let known: { readonly total?: number } = {};
+  for await (const { at, next, entries, total } of source) {
+    if (total !== undefined) known = { total };
     const skip = stretches === 0 ? from.skip : 0;
     stretches += 1;
     for (const [index, entry] of entries.entries()) {
@@ -44,16 +48,16 @@ export async function fillPage<Entry, View>(
       weight += weigh(shown);
       if (views.length >= limit || (views.length > 0 && weight > MAX_WEIGHT)) {
         const place = { ...(at === undefined ? {} : { page: at }), skip: index };
-        return { views, cursor: writeCursor(place), unfinished: false };
+        return { views, cursor: writeCursor(place), unfinished: false, ...known };
       }
       views.push(shown);
     }
     const enough = views.length >= limit;
     if (next !== undefined && (enough || stretches >= MAX_STRETCHES)) {
-      return { views, cursor: writeCursor({ page: next, skip: 0 }), unfinished: !enough };
+      return { views, cursor: writeCursor({ page: next, skip: 0 }), unfinished: !enough, ...known };
     }
   }
-  return { views, unfinished: false };
+  return { views, unfinished: false, ...known };
 }
 
 function weigh(view: unknown): number {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { groupKindNames } from '../changes/describe.js';
-import { findGroup, kindOf, membersOf } from '../directory/find-group.js';
+import { findGroup, kindNames, kindOf, membersOf } from '../directory/find-group.js';
 import { clean, quote, quoteFlagged } from '../text/clean.js';
 import { count, list } from '../text/lists.js';
 import { defineTool } from './define-tool.js';
@@ -34,7 +33,7 @@ export const getGroup = defineTool({
   title: 'Show a group',
   effect: 'reads',
   description:
-    'Shows one group of the Qlik Cloud tenant by exact name or id: its kind, description, how many members it has and the first few of them by name, and every role it gives with what the role is for. Use it before changing a group. A name that two groups share is answered with both, so that the person can say which one is meant.',
+    'Shows one group of the Qlik Cloud tenant: kind, description, number of members with the first few by name, and every role it gives with what the role is for. Use it before changing a group. A name that two groups share is answered with both of them.',
   input,
   output,
   async run(args, { tenant: { directory }, reading }) {
@@ -67,7 +66,7 @@ export const getGroup = defineTool({
     };
     const first = data.some_members.map((name) => quote(name));
     const text = [
-      `The ${groupKindNames[kind]} group ${quoteFlagged(group.name)} (id ${group.id}) in ${directory.tenant}`,
+      `The ${kindNames[kind]} group ${quoteFlagged(group.name)} (id ${group.id}) in ${directory.tenant}`,
       ...(data.description === undefined ? [] : [`Description: ${quote(data.description, 400)}`]),
       `Members: ${count(members.total, 'person', 'people')}${first.length === 0 ? '' : `, ${members.total > first.length ? 'among them ' : ''}${list(first)}`}`,
       ...(data.updated === undefined ? [] : [`Last updated: ${data.updated}`]),

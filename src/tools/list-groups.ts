@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { groupKindNames } from '../changes/describe.js';
 import { isAdminLevel } from '../changes/effect.js';
+import { kindNames } from '../directory/find-group.js';
 import { findRoles } from '../directory/find-roles.js';
 import { fits, groupPages } from '../directory/search-groups.js';
 import { quote } from '../text/clean.js';
@@ -43,7 +43,7 @@ export const listGroups = defineTool({
   title: 'List groups',
   effect: 'reads',
   description:
-    'Lists the groups of the Qlik Cloud tenant with their id, kind and the roles they give: custom groups, groups of the identity provider and the system group of everybody. Can be narrowed by part of a name, by kind, by roles given, or to groups that give administrator roles, which answers who can administer the tenant through a group. It does not count or list members; get_group does.',
+    'Lists the groups of the Qlik Cloud tenant with id, kind and the roles they give: custom groups, groups of the identity provider (IdP) and the system group of everybody. Narrow by part of a name, kind or roles; level admin shows which groups can administer the tenant. Members are not counted here; get_group does that.',
   input,
   output,
   async run({ limit, cursor, level, roles: words, ...rest }, { tenant: { directory }, reading }) {
@@ -60,7 +60,10 @@ export const listGroups = defineTool({
     const filled = await fillPage(source, from, limit, (group) =>
       fits(group, search) ? viewGroup(group) : undefined,
     );
-    const head = `${count(filled.views.length, 'group')} of ${directory.tenant}${narrowed ? ' that fit' : ''}`;
+    const all = filled.total === undefined ? '' : ` of ${filled.total.toLocaleString('en-US')}`;
+    const head = narrowed
+      ? `${count(filled.views.length, 'group')} that fit in ${directory.tenant}`
+      : `${count(filled.views.length, 'group')}${all} in ${directory.tenant}`;
     return {
       state: 'done',
       text: [`${head}:`, ...filled.views.map(groupLine), ...restLine(filled)].join('\n'),
@@ -81,7 +84,7 @@ function groupLine({ id, name, kind, roles, more_roles, description, careful }: 
       : `${names.join(', ')} and ${more_roles} more`;
   return [
     `- ${quote(name)}`,
-    groupKindNames[kind],
+    kindNames[kind],
     `id ${id}`,
     roles === undefined ? 'roles hidden from this credential' : `gives ${shown}`,
     ...(description === undefined ? [] : [`described as ${quote(description)}`]),

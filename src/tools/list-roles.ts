@@ -38,7 +38,7 @@ export const listRoles = defineTool({
   title: 'List roles',
   effect: 'reads',
   description:
-    'Lists the roles of the Qlik Cloud tenant, default ones and custom ones, with id, level, what they are for, and whether giving one can raise a basic user to a full user. Can be narrowed by part of a name, by level or by type. Use it to find the exact name of a role before assign_role. It does not say who holds a role; list_groups with roles says which groups give it. The list is at most a minute old.',
+    'Lists the roles of the Qlik Cloud tenant, default and custom, with id, level, what they are for, and whether one can raise a basic user to a full user. Use it to find the exact name of a role. It does not say who holds a role; list_groups with roles says which groups give it. At most a minute old.',
   input,
   output,
   async run({ query, level, type, limit, cursor }, { tenant: { directory }, reading }) {

@@ -7,7 +7,7 @@ export const removeRole = defineTool({
   title: 'Remove roles',
   effect: 'removes',
   description:
-    'Takes one or more roles away from a group or from a single person in the Qlik Cloud tenant and keeps all others. A person is asked every time, with the number of people who lose something. Roles that are not given are left out silently. It refuses to take TenantAdmin from the account behind this server or from the last person who has it. Somebody may still hold the role another way. With dry_run it only shows what would change.',
+    'Takes roles away from a group or from a single user in the Qlik Cloud tenant and keeps all others. A person is asked every time. It refuses to take TenantAdmin from the account behind this server or from the last person who has it. Somebody may still hold the role another way, directly or through a group.',
   input: roleInput,
   output: changeResult,
   async run(args, call) {

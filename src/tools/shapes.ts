@@ -15,14 +15,12 @@ export const limitArgument = z
   .min(1)
   .max(100)
   .default(20)
-  .describe('At most this many entries, 1 to 100; 20 unless given');
+  .describe('At most this many, 1 to 100');
 
 export const cursorArgument = z
   .string()
   .optional()
-  .describe(
-    'Where to go on: the cursor that the previous answer gave, with the same other arguments',
-  );
+  .describe('From the previous answer, to go on from there');
 
 export const groupArgument = z.string().describe('The group, by exact name or by id');
 
@@ -31,9 +29,7 @@ export const rolesArgument = z.array(z.string()).describe('Roles, each by exact 
 export const dryRunArgument = z
   .boolean()
   .default(false)
-  .describe(
-    'Only show what would change and whom it affects; nothing is changed and nobody is asked',
-  );
+  .describe('Only show what would change and whom it affects');
 
 /** The cursor of the next part; left out at the end. */
 export const cursorResult = z.string().optional();
