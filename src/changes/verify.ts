@@ -68,8 +68,14 @@ async function look(
       );
     }
     const roles = now.roles ?? [];
+    // Only a creation writes a description; in other plans somebody else may well edit it meanwhile.
+    const described = (side: Plan['before']): boolean =>
+      plan.kind !== 'create group' || (side.description ?? '') === (now.description ?? '');
     const is = (side: Plan['before']): boolean =>
-      side.exists === now.exists && now.kind === plan.target.kind && sameRoles(side.roles, roles);
+      side.exists === now.exists &&
+      now.kind === plan.target.kind &&
+      sameRoles(side.roles, roles) &&
+      described(side);
     if (is(plan.after)) {
       return { state: 'as planned', roles, ...(now.id === undefined ? {} : { id: now.id }) };
     }
@@ -86,6 +92,8 @@ interface Now {
   readonly id?: string;
   /** Of a group; the one of the plan when there is none. */
   readonly kind: Target['kind'];
+  /** Of a group. */
+  readonly description?: string | undefined;
   readonly roles: readonly RoleRef[] | undefined;
 }
 
@@ -109,7 +117,7 @@ async function readTarget(
           isCustomNamed(one, target.name),
         )
       : await groupById(directory, id, reading);
-  return group === undefined
-    ? { exists: false, kind: target.kind, roles: undefined }
-    : { exists: true, id: group.id, kind: kindOf(group), roles: group.assignedRoles };
+  if (group === undefined) return { exists: false, kind: target.kind, roles: undefined };
+  const { id: found, description, assignedRoles: roles } = group;
+  return { exists: true, id: found, kind: kindOf(group), description, roles };
 }

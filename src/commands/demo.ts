@@ -1,3 +1,3 @@
-export async function demo(): Promise<number> {
+export async function demo(_home: URL): Promise<number> {
   return 0;
 }

@@ -19,17 +19,20 @@ const options = {
   users: { type: 'string' },
 } as const;
 
-/** @returns The exit code: 0, or 2 for a command line that makes no sense. */
-export async function run(argv: readonly string[]): Promise<number> {
+/**
+ * @param home Folder of this package.
+ * @returns The exit code: 0, or 2 for a command line that makes no sense.
+ */
+export async function run(argv: readonly string[], home: URL): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     const [command = 'serve', ...rest] = positionals;
     if (rest.length > 0) throw new UsageError(`${rest.join(' ')} is one word too many`);
     if (values.help || command === 'help') return print(helpText);
-    if (values.version || command === 'version') return print(`${packageVersion()}\n`);
+    if (values.version || command === 'version') return print(`${packageVersion(home)}\n`);
     switch (command) {
       case 'serve':
-        await serve({ sandbox: values.sandbox ?? false });
+        await serve({ sandbox: values.sandbox ?? false, version: packageVersion(home) });
         return 0;
       case 'sandbox': {
         const { sandbox } = await import('./sandbox.js');
@@ -38,7 +41,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       }
       case 'demo': {
         const { demo } = await import('./demo.js');
-        return await demo();
+        return await demo(home);
       }
       default:
         throw new UsageError(`there is no command ${command}`);

@@ -10,9 +10,13 @@
 import { readSettings, type Settings } from '../config/settings.js';
 import { tenantDoor } from '../server/open-tenant.js';
 import { serveStdio } from '../server/serve-stdio.js';
-import { packageVersion } from './version.js';
 
-export async function serve({ sandbox }: { readonly sandbox: boolean }): Promise<void> {
+export interface ServeCommand {
+  readonly sandbox: boolean;
+  readonly version: string;
+}
+
+export async function serve({ sandbox, version }: ServeCommand): Promise<void> {
   const log = (line: string): void => {
     process.stderr.write(`qlik-groups-mcp: ${line}\n`);
   };
@@ -20,7 +24,7 @@ export async function serve({ sandbox }: { readonly sandbox: boolean }): Promise
     log('waiting for an MCP client on stdin; to look around yourself try: qlik-groups-mcp demo');
   }
   const door = tenantDoor(sandbox ? simulatedTenant : readSettings);
-  await serveStdio({ version: packageVersion(), door, log });
+  await serveStdio({ version, door, log });
 }
 
 async function simulatedTenant(): Promise<Settings> {

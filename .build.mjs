@@ -1,0 +1,25 @@
+// Builds dist/: the sources and what they import, in a few files. A host starts the server anew for
+// each window, and reading some hundred modules would cost half of that start. Not minified, so that
+// an error can be traced.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+
+rmSync('dist', { recursive: true, force: true });
+const bundle = await rolldown({
+  input: { main: 'src/main.ts' },
+  platform: 'node',
+  external: /^node:/,
+});
+const { output } = await bundle.write({ dir: 'dist', chunkFileNames: '[name].js' });
+
+const folders = output
+  .flatMap((file) => ('moduleIds' in file ? file.moduleIds : []))
+  .flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/')) ?? []);
+
+const licences = [...new Set(folders)].sort().map((folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} brings no licence text`);
+  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+});
+writeFileSync('dist/THIRD-PARTY-LICENCES.txt', licences.join(`\n${'-'.repeat(72)}\n\n`));
