@@ -6,6 +6,7 @@
  */
 
 import { parseArgs } from 'node:util';
+import { wantsColours } from '../config/terminal.js';
 import { helpText } from './help.js';
 import { serve } from './serve.js';
 import { packageVersion } from './version.js';
@@ -41,7 +42,7 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
       }
       case 'demo': {
         const { demo } = await import('./demo.js');
-        return await demo(home);
+        return await demo(home, wantsColours());
       }
       default:
         throw new UsageError(`there is no command ${command}`);

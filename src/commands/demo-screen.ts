@@ -1,0 +1,102 @@
+/**
+ * How the demo looks: a session on a terminal, in colour where there is one, readable where there
+ * is none.
+ *
+ * @module
+ */
+
+import { createInterface } from 'node:readline/promises';
+
+/** Long lines are broken here, so that they can be read. */
+const WIDTH = 92;
+
+const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
+type Colour = keyof typeof codes;
+
+export interface Screen {
+  title(text: string, lines: readonly string[]): void;
+  /** What a person says to the assistant. */
+  said(number: number, text: string): void;
+  /** Something that happens beside the conversation. */
+  aside(text: string): void;
+  called(tool: string, args: unknown): void;
+  answered(text: string, trouble: boolean): void;
+  /** Shows the question of the server and takes what the person types; empty means no. */
+  ask(message: string, label: string, played: string): Promise<string>;
+  summary(heading: string, lines: readonly string[]): void;
+}
+
+/** Whether a person sits there and can type. */
+export function isInteractive(): boolean {
+  return Boolean(process.stdin.isTTY && process.stdout.isTTY);
+}
+
+export function createScreen(colours: boolean, interactive: boolean): Screen {
+  const paint = (colour: Colour, text: string): string =>
+    colours ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text;
+  const print = (text = ''): void => {
+    process.stdout.write(`${text}\n`);
+  };
+  const block = (bar: string, text: string): void => {
+    for (const line of text.split('\n')) {
+      for (const part of wrap(line, WIDTH - 4)) print(`  ${bar} ${part}`);
+    }
+  };
+  return {
+    title(text, lines) {
+      print();
+      print(paint('bold', text));
+      for (const line of lines) print(paint('dim', line));
+    },
+    said(number, text) {
+      print();
+      print(`${paint('cyan', paint('bold', `${number}`))}  ${paint('bold', `“${text}”`)}`);
+    },
+    aside(text) {
+      for (const part of wrap(text, WIDTH - 4)) print(`   ${paint('yellow', part)}`);
+    },
+    called(tool, args) {
+      print(paint('dim', `   assistant calls ${tool} ${JSON.stringify(args)}`));
+    },
+    answered(text, trouble) {
+      block(paint(trouble ? 'red' : 'green', '│'), text);
+    },
+    async ask(message, label, played) {
+      print(`  ${paint('yellow', '┌ The server asks you')}`);
+      block(paint('yellow', '│'), message);
+      const prompt = `  ${paint('yellow', '└')} ${label}: `;
+      if (!interactive) {
+        print(
+          `${prompt}${paint('bold', played)}${paint('dim', played === '' ? '(declined)' : '  (typed by the demo)')}`,
+        );
+        return played;
+      }
+      const lines = createInterface({ input: process.stdin, output: process.stdout });
+      try {
+        return (await lines.question(prompt.replace(': ', ' (Enter alone declines): '))).trim();
+      } finally {
+        lines.close();
+      }
+    },
+    summary(heading, lines) {
+      print();
+      print(paint('bold', heading));
+      for (const line of lines) block(paint('dim', '·'), line);
+    },
+  };
+}
+
+/** Breaks a line at spaces; what follows is indented as the line itself is. */
+function wrap(line: string, width: number): string[] {
+  const indent = line.startsWith('- ') ? '  ' : '';
+  const parts: string[] = [];
+  let part = '';
+  for (const word of line.split(' ')) {
+    const longer = part === '' ? word : `${part} ${word}`;
+    if (longer.length > width && part !== '') {
+      parts.push(part);
+      part = `${indent}${word}`;
+    } else part = longer;
+  }
+  return [...parts, part];
+}
