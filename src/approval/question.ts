@@ -11,7 +11,8 @@
 import { describeChange, describeRoles } from '../changes/describe.js';
 import type { Effect } from '../changes/effect.js';
 import type { Plan } from '../changes/plan.js';
-import { canBeTyped, quote } from '../text/clean.js';
+import type { RoleRef } from '../qlik/groups.js';
+import { canBeTyped, clean, quote } from '../text/clean.js';
 import { count, list } from '../text/lists.js';
 
 export interface Question {
@@ -52,7 +53,7 @@ function affected(plan: Plan, effect: Effect): string[] {
   const who =
     plan.target.kind === 'system'
       ? `Everybody in the tenant (${count(effect.people, 'person', 'people')}), and everybody who joins it,`
-      : `Its ${count(effect.people, 'member')} ${namesOf(effect)}`;
+      : `Its ${count(effect.people, 'member')}${namesOf(effect)}`;
   return effectOnPeople(effect, who);
 }
 
@@ -68,9 +69,10 @@ function effectOnPeople({ gains, loses, people }: Effect, who: string): string[]
 }
 
 function namesOf({ names, people }: Effect): string {
+  if (names.length === 0) return '';
   const shown = names.map((name) => quote(name, 40));
   const rest = people - shown.length;
-  return `(${rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en-US')} more` : list(shown)})`;
+  return ` (${rest > 0 ? `${shown.join(', ')} and ${rest.toLocaleString('en-US')} more` : list(shown)})`;
 }
 
 function kept(plan: Plan): string[] {
@@ -86,30 +88,34 @@ function kept(plan: Plan): string[] {
 function entitlement({ fullUserRoles, people }: Effect): string[] {
   if (fullUserRoles.length === 0) return [];
   const roles = list(fullUserRoles.map((name) => quote(name)));
+  const whom = people === 0 ? 'nobody yet' : `at most ${count(people, 'person', 'people')}`;
   return [
-    `${roles} can turn a basic user into a full user, which uses an entitlement: here for at most ${count(people, 'person', 'people')}.`,
+    `${roles} can turn a basic user into a full user, which uses an entitlement: here for ${whom}.`,
   ];
 }
 
 /** One role: its name. Several, or a deletion: the target's name. Whatever looks like another: its id. */
 function confirmation({ kind, target }: Plan, effect: Effect): { wanted: string; what: string } {
-  const roles = [...effect.gains, ...effect.loses];
-  const [role, ...others] = roles;
-  if (kind === 'change roles' && role !== undefined && others.length === 0) {
-    return canBeTyped(role.name)
-      ? { wanted: role.name, what: 'the name of the role' }
-      : { wanted: role.id, what: 'the id of the role' };
-  }
+  const [role, ...others] = [...effect.gains, ...effect.loses];
+  if (role !== undefined && kind === 'change roles' && others.length === 0) return wordOf(role);
   if (target.type === 'user' && target.email !== undefined && canBeTyped(target.email)) {
     return { wanted: target.email, what: 'the e-mail address of the person' };
   }
-  if (target.type === 'group' && (canBeTyped(target.name) || target.id === undefined)) {
+  if (target.type === 'group' && canBeTyped(target.name)) {
     return { wanted: target.name, what: 'the name of the group' };
   }
+  // A group that is not made yet has no id; nobody is asked about one that gives no role.
+  if (target.id === undefined && role !== undefined) return wordOf(role);
   return {
-    wanted: target.id ?? target.name,
+    wanted: target.id ?? clean(target.name).text,
     what: `the id of the ${target.type === 'user' ? 'person' : 'group'}`,
   };
+}
+
+function wordOf({ id, name }: RoleRef): { wanted: string; what: string } {
+  return canBeTyped(name)
+    ? { wanted: name, what: 'the name of the role' }
+    : { wanted: id, what: 'the id of the role' };
 }
 
 function capital(text: string): string {

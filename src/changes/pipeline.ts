@@ -12,7 +12,6 @@
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { RoleRef } from '../qlik/groups.js';
 import { apply, type StepOutcome } from './apply.js';
 import { type Effect, effectOf } from './effect.js';
 import { guard } from './guards.js';
@@ -118,9 +117,4 @@ async function settle(
 /** Groups and users are locked by the words used: one lock for all group changes is simple and enough. */
 function lockName(intent: Intent): string {
   return intent.want === 'change roles' && 'user' in intent.of ? 'users' : 'groups';
-}
-
-/** Names of roles in the order of the code points, as shown everywhere. */
-export function namesOf(roles: readonly RoleRef[]): string[] {
-  return roles.map((role) => role.name).sort();
 }

@@ -56,7 +56,9 @@ export function createScreen(colours: boolean, interactive: boolean): Screen {
       for (const part of wrap(text, WIDTH - 4)) print(`   ${paint('yellow', part)}`);
     },
     called(tool, args) {
-      print(paint('dim', `   assistant calls ${tool} ${JSON.stringify(args)}`));
+      for (const part of wrap(`assistant calls ${tool} ${spaced(args)}`, WIDTH - 4)) {
+        print(paint('dim', `   ${part}`));
+      }
     },
     answered(text, trouble) {
       block(paint(trouble ? 'red' : 'green', '│'), text);
@@ -84,6 +86,11 @@ export function createScreen(colours: boolean, interactive: boolean): Screen {
       for (const line of lines) block(paint('dim', '·'), line);
     },
   };
+}
+
+/** JSON with spaces between its parts, so that it can be broken. */
+function spaced(args: unknown): string {
+  return JSON.stringify(args, null, 1).replace(/\n\s*/g, ' ');
 }
 
 /** Breaks a line at spaces; what follows is indented as the line itself is. */

@@ -23,17 +23,27 @@ export async function serve({ sandbox, version }: ServeCommand): Promise<void> {
   if (process.stdin.isTTY) {
     log('waiting for an MCP client on stdin; to look around yourself try: qlik-groups-mcp demo');
   }
-  const door = tenantDoor(sandbox ? simulatedTenant : readSettings);
+  const simulated = simulatedTenant();
+  const door = tenantDoor(sandbox ? simulated.start : readSettings);
   await serveStdio({ version, door, log });
+  await simulated.close();
 }
 
-async function simulatedTenant(): Promise<Settings> {
-  const { createSandbox } = await import('../sandbox/sandbox.js');
-  const tenant = createSandbox();
-  const { url } = await tenant.listen();
+/** Open, its port would keep this process alive when the client has gone. */
+function simulatedTenant() {
+  let close = async (): Promise<void> => {};
   return {
-    tenantUrl: url,
-    credential: { kind: 'api-key', key: tenant.apiKey },
-    tenantName: `the simulated tenant (${new URL(url).host})`,
+    async start(): Promise<Settings> {
+      const { createSandbox } = await import('../sandbox/sandbox.js');
+      const tenant = createSandbox();
+      const port = await tenant.listen();
+      close = port.close;
+      return {
+        tenantUrl: port.url,
+        credential: { kind: 'api-key', key: tenant.apiKey },
+        tenantName: `the simulated tenant (${new URL(port.url).host})`,
+      };
+    },
+    close: () => close(),
   };
 }

@@ -22,7 +22,7 @@ import { pause } from './wait.js';
 export type { Credential } from './credential.js';
 
 /** A part of a list; `more` tells whether another page follows. */
-export interface Page<Item> {
+interface Page<Item> {
   readonly items: Item[];
   /** Only when the call asked with `totalResults: true`. */
   readonly total?: number;
@@ -30,7 +30,7 @@ export interface Page<Item> {
 }
 
 /** One page, with the opaque cursor to hand back as `query.next`. */
-export interface SinglePage<Item> {
+interface SinglePage<Item> {
   readonly items: Item[];
   readonly total?: number;
   readonly next?: string;

@@ -52,7 +52,7 @@ type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${i
   : never;
 
 /** `{ groupId: string }` for `/groups/{groupId}`: the names come from the path itself. */
-export type Params<Path extends string> = { readonly [Name in ParamNames<Path>]: string };
+type Params<Path extends string> = { readonly [Name in ParamNames<Path>]: string };
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 

@@ -15,7 +15,6 @@ const GroupRef = z.object({
   providerType: ProviderType,
   assignedRoles: z.array(RoleRef).optional(),
 });
-export type GroupRef = z.infer<typeof GroupRef>;
 
 export const User = z.object({
   id: z.string().min(1),
@@ -59,7 +58,7 @@ export const getMe = defineEndpoint({
 });
 
 /** Status 207: part of the patch was stored and part was not; only a read tells which. */
-export const PartialPatch = z.object({
+const PartialPatch = z.object({
   partial: z.literal(true),
   errors: z.array(
     z.object({

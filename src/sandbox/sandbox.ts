@@ -27,9 +27,7 @@ import {
 import type { LoggedRequest, WireReply, WireRequest } from './wire.js';
 
 export type { Fault } from './faults.js';
-export type { Knobs } from './knobs.js';
-export type { SandboxGroup, SandboxRole, SandboxUser, State } from './state.js';
-export type { LoggedRequest, WireReply, WireRequest } from './wire.js';
+export type { SandboxUser } from './state.js';
 
 export interface SandboxOptions {
   /** Clock in milliseconds. */

@@ -16,15 +16,13 @@ const Place = z.strictObject({
 });
 export type Place = z.infer<typeof Place>;
 
-export const START: Place = { skip: 0 };
-
 export function writeCursor(place: Place): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
 /** @throws {Failure} `ARGUMENT_INVALID` for anything that {@link writeCursor} has not made. */
 export function readCursor(cursor: string | undefined): Place {
-  if (cursor === undefined) return START;
+  if (cursor === undefined) return { skip: 0 };
   try {
     return Place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {

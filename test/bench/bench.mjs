@@ -1,0 +1,196 @@
+// What the server costs: start-up, memory, bytes on the wire, requests to the tenant. Prints numbers
+// and judges nothing; a test must not fail because a machine is busy. Needs a build.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+const main = new URL('../../dist/main.js', import.meta.url).pathname;
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const ms = (number) => `${number.toFixed(number < 10 ? 1 : 0)} ms`;
+const print = (what, value) => console.log(`${what.padEnd(52)} ${value}`);
+
+const initialize = `${JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'bench', version: '0' },
+  },
+})}\n`;
+
+/** Milliseconds from spawn to the first line of stdout. */
+function firstAnswer(args) {
+  return new Promise((resolve) => {
+    const started = performance.now();
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+    child.stdin.write(initialize);
+    child.stdout.once('data', () => {
+      const took = performance.now() - started;
+      child.once('exit', () => resolve(took));
+      child.kill();
+    });
+  });
+}
+
+async function startUp() {
+  const echo = ['-e', 'process.stdin.once("data", (line) => process.stdout.write(line))'];
+  const bare = [];
+  const server = [];
+  for (let round = 0; round < 15; round += 1) {
+    bare.push(await firstAnswer(echo));
+    server.push(await firstAnswer([main]));
+  }
+  print('spawn to first answer, bare Node echo', ms(median(bare)));
+  print('spawn to first answer, this server', ms(median(server)));
+  print('  ratio (bar 2.5)', (median(server) / median(bare)).toFixed(2));
+}
+
+/** A simulated tenant in a process of its own, behind a proxy that counts. */
+async function countedTenant(args) {
+  const child = spawn(process.execPath, [main, 'sandbox', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  for await (const chunk of child.stdout) {
+    text += chunk;
+    if (/QLIK_API_KEY=\S+/.test(text)) break;
+  }
+  const tenant = new URL(/QLIK_TENANT_URL=(\S+)/.exec(text)[1]);
+  const key = /QLIK_API_KEY=(\S+)/.exec(text)[1];
+  const seen = [];
+  const proxy = createServer((incoming, outgoing) => {
+    seen.push(`${incoming.method} ${incoming.url.split('?')[0]}`);
+    const onward = request(
+      {
+        host: tenant.hostname,
+        port: tenant.port,
+        method: incoming.method,
+        path: incoming.url,
+        headers: incoming.headers,
+      },
+      (reply) => {
+        outgoing.writeHead(reply.statusCode, reply.headers);
+        reply.pipe(outgoing);
+      },
+    );
+    incoming.pipe(onward);
+  });
+  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  return {
+    env: { QLIK_TENANT_URL: `http://127.0.0.1:${proxy.address().port}`, QLIK_API_KEY: key },
+    seen,
+    close() {
+      proxy.close();
+      proxy.closeAllConnections();
+      child.kill();
+    },
+  };
+}
+
+async function connect(env) {
+  const client = new Client(
+    { name: 'bench', version: '0' },
+    {
+      capabilities: { elicitation: { form: {} } },
+      versionNegotiation: { mode: { pin: '2026-07-28' } },
+    },
+  );
+  client.setRequestHandler('elicitation/create', ({ params }) => ({
+    action: 'accept',
+    content: { typed: params.message.split('\n').at(-1) },
+  }));
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [main],
+    env,
+    stderr: 'inherit',
+  });
+  await client.connect(transport);
+  return { client, pid: transport.pid };
+}
+
+function residentMegabytes(pid) {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
+  return Number(kilobytes) / 1024;
+}
+
+async function weight() {
+  const { client, pid } = await connect({});
+  const { tools } = await client.listTools();
+  const bytes = (list) => JSON.stringify(list).length;
+  const reading = tools.filter((tool) => tool.annotations.readOnlyHint);
+  print('tools/list (bar 16,000)', `${bytes(tools)} bytes, ${tools.length} tools`);
+  print('  of them reading (bar 8,000)', `${bytes(reading)} bytes, ${reading.length} tools`);
+  if (process.platform === 'linux') {
+    print('memory after tools/list (bar 75)', `${residentMegabytes(pid).toFixed(0)} MB RSS`);
+  }
+  await client.close();
+}
+
+async function requestsPerCall() {
+  const tenant = await countedTenant([]);
+  const { client } = await connect(tenant.env);
+  const idOf = async (group) =>
+    (await client.callTool({ name: 'get_group', arguments: { group } })).structuredContent.id;
+  const sales = await idOf('CG-Sales');
+  const calls = [
+    ['list_groups', {}],
+    ['get_group', { group: 'CG-Finance' }],
+    ['list_roles', {}],
+    ['create_custom_group', { name: 'CG-Bench', roles: ['Steward'] }],
+    ['assign_role', { group: sales, roles: ['Steward'] }],
+    ['assign_role', { group: 'CG-Sales', roles: ['ManagedSpaceCreator', 'SharedSpaceCreator'] }],
+    ['remove_role', { group: sales, roles: ['Steward'] }],
+    ['delete_custom_group', { group: 'CG-Bench' }],
+  ];
+  console.log('\nRequests to the tenant per call, with the list of roles already read:');
+  for (const [name, args] of calls) {
+    tenant.seen.length = 0;
+    const started = performance.now();
+    const result = await client.callTool({ name, arguments: args });
+    const took = performance.now() - started;
+    const writes = tenant.seen.filter((line) => !line.startsWith('GET')).length;
+    const reads = tenant.seen.length - writes;
+    const what = `  ${name} ${JSON.stringify(args).replace(sales, '<id>')}`;
+    print(
+      what.slice(0, 90),
+      `${reads} reads, ${writes} writes, ${ms(took)}${result.isError ? ', REFUSED' : ''}`,
+    );
+  }
+  await client.close();
+  tenant.close();
+}
+
+async function largeTenant() {
+  const tenant = await countedTenant(['--groups', '10000', '--users', '20000']);
+  const { client, pid } = await connect(tenant.env);
+  await client.callTool({ name: 'list_roles', arguments: {} });
+  console.log('\nAt 10,000 groups and 20,000 users:');
+  for (const args of [{ limit: 100 }, { query: 'team-00042' }, { query: 'no such name' }]) {
+    const times = [];
+    let requests = 0;
+    for (let round = 0; round < 5; round += 1) {
+      tenant.seen.length = 0;
+      const started = performance.now();
+      await client.callTool({ name: 'list_groups', arguments: args });
+      times.push(performance.now() - started);
+      requests = tenant.seen.length;
+    }
+    print(`  list_groups ${JSON.stringify(args)}`, `${ms(median(times))}, ${requests} requests`);
+  }
+  if (process.platform === 'linux') {
+    print('  memory afterwards', `${residentMegabytes(pid).toFixed(0)} MB RSS`);
+  }
+  await client.close();
+  tenant.close();
+}
+
+await startUp();
+await weight();
+await requestsPerCall();
+await largeTenant();
+process.exit(0);
