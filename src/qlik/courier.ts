@@ -121,7 +121,9 @@ export class Courier {
   }
 
   async #attempt(order: Order, token: string | undefined): Promise<WireReply | TransportError> {
-    const { endpoint, path, body, signal } = order;
+    const { endpoint, path, body } = order;
+    // A write that has begun is left to end: half of one helps nobody, and its time is bounded.
+    const signal = endpoint.tier === 'write' ? undefined : order.signal;
     try {
       return await this.#options.transport.request({
         method: endpoint.method,

@@ -1,0 +1,94 @@
+/**
+ * Taking an intent through the pipeline over a simulated tenant, and telling in short how it ended.
+ *
+ * @module
+ */
+
+import type { StepOutcome } from '../../src/changes/apply.js';
+import type { Effect } from '../../src/changes/effect.js';
+import type { Intent } from '../../src/changes/intent.js';
+import { type Approval, change, type Outcome } from '../../src/changes/pipeline.js';
+import type { Plan } from '../../src/changes/plan.js';
+import type { Found } from '../../src/changes/verify.js';
+import type { Reading } from '../../src/directory/directory.js';
+import type { Tenant } from '../directory/tenant.js';
+import { namesOf } from './plans.js';
+
+export interface Asked {
+  readonly dryRun?: boolean;
+  readonly reading?: Reading;
+  /** Approves when left out. */
+  readonly approve?: (plan: Plan, effect: Effect) => Promise<Approval<string>>;
+}
+
+export function run(tenant: Tenant, intent: Intent, asked: Asked = {}): Promise<Outcome<string>> {
+  return change<string>(tenant.pipeline, {
+    intent,
+    dryRun: asked.dryRun ?? false,
+    approve: asked.approve ?? (async () => ({ state: 'approved' })),
+    reading: asked.reading ?? {},
+  });
+}
+
+/** `applied`, what became of each step, and what was found; or just how it ended. */
+export function told(outcome: Outcome<string>): string[] {
+  if (outcome.state !== 'applied') return [outcome.state];
+  return ['applied', ...outcome.steps.map(stepText), foundText(outcome.found)];
+}
+
+function stepText(step: StepOutcome): string {
+  if (step.state === 'done' || step.state === 'skipped') return step.state;
+  return `${step.state}, ${step.failure.code}: ${step.failure.message}`;
+}
+
+function foundText(found: Found): string {
+  if (found.state === 'unreadable') {
+    return `unreadable, ${found.failure.code}: ${found.failure.message}`;
+  }
+  const gone = found.state === 'different' && found.gone ? ', gone' : '';
+  // Sorted: in which order Qlik gives roles is not documented.
+  return `${found.state}: ${namesOf(found.roles).sort().join(', ') || 'no roles'}${gone}`;
+}
+
+/** Writing requests that reached the tenant, each with its status and whether the tenant acted on it. */
+export function writes({ sandbox }: Tenant): string[] {
+  return sandbox
+    .writes()
+    .map(({ method, status, applied }) => `${method} ${status}${applied ? ' applied' : ''}`);
+}
+
+/** Names of the roles that a group has now, as the tenant holds them. */
+export function rolesNow({ sandbox }: Tenant, name: string): string[] {
+  return roleNames(sandbox.state, sandbox.groupByName(name).assignedRoles);
+}
+
+export function rolesOf({ sandbox }: Tenant, email: string): string[] {
+  return roleNames(sandbox.state, sandbox.userByEmail(email).assignedRoles);
+}
+
+function roleNames({ roles }: Tenant['sandbox']['state'], ids: readonly string[]): string[] {
+  return ids.map((id) => roles.get(id)?.name ?? id);
+}
+
+export const ofGroup = (group: string, add: string[], remove: string[] = []): Intent => ({
+  want: 'change roles',
+  of: { group },
+  add,
+  remove,
+});
+
+export const ofUser = (user: string, add: string[], remove: string[] = []): Intent => ({
+  want: 'change roles',
+  of: { user },
+  add,
+  remove,
+});
+
+export const deletion = (group: string): Intent => ({ want: 'delete group', group });
+
+export const creation = (name: string, roles: string[] = [], description?: string): Intent => ({
+  want: 'create group',
+  name,
+  roles,
+  ...(description === undefined ? {} : { description }),
+});
