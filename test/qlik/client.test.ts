@@ -302,7 +302,7 @@ describe('cancelling', () => {
     expect(requests).toEqual([]);
   });
 
-  test('under way leaves the outcome unknown', async () => {
+  test('under way ends a read', async () => {
     const controller = new AbortController();
     const { client } = setUp([
       () => {
@@ -310,10 +310,20 @@ describe('cancelling', () => {
         throw broken('sent');
       },
     ]);
-    const failure = await failureOf(
-      client.send(deleteGroup, { ...one, signal: controller.signal }),
-    );
-    expect(failure).toMatchObject({ code: 'CANCELLED', context: { sent: 'unknown' } });
+    const failure = await failureOf(client.send(getMe, { signal: controller.signal }));
+    expect(failure).toMatchObject({ code: 'CANCELLED' });
+  });
+
+  test('under way lets a write end', async () => {
+    const controller = new AbortController();
+    const { client } = setUp([
+      () => {
+        controller.abort();
+        return reply(204);
+      },
+    ]);
+    await client.send(deleteGroup, { ...one, signal: controller.signal });
+    expect(controller.signal.aborted).toBe(true);
   });
 
   test('ends a wait at once and hands the turn back', async () => {

@@ -114,7 +114,7 @@ describe('over a real connection', () => {
       controller.abort();
     });
     const failure = await failureOf(
-      clientFor(origin).send(deleteGroup, { ...one, signal: controller.signal }),
+      clientFor(origin).send(getGroup, { ...one, signal: controller.signal }),
     );
     expect(failure).toMatchObject({ code: 'CANCELLED', context: { sent: 'unknown' } });
     await left;
