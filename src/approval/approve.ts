@@ -136,7 +136,7 @@ function whatChanged(told: Sealed['told'], plan: Plan): string {
       : [`it reaches ${count(now.people, 'person', 'people')} instead of ${told.people}`]),
   ];
   return differences.length === 0
-    ? 'The request is no longer the one you answered, so your answer was not used.'
+    ? 'This is no longer exactly what you were asked about, so your answer was not used.'
     : `Since you were asked, somebody else changed ${now.target}: ${list(differences)}. Your answer was not used.`;
 }
 

@@ -7,7 +7,7 @@
 
 import { kindNames } from '../directory/find-group.js';
 import type { RoleRef } from '../qlik/groups.js';
-import { clean, quote, quoteFlagged } from '../text/clean.js';
+import { clean, quoteFlagged } from '../text/clean.js';
 import { firstOf, list } from '../text/lists.js';
 import type { Plan, Target } from './plan.js';
 
@@ -27,7 +27,7 @@ export function describeTarget({ type, kind, name, id, email }: Target): string 
 
 /** Roles in quotes, the first few of them; `no roles` when there are none. */
 export function describeRoles(roles: readonly RoleRef[]): string {
-  const names = roles.map((role) => quote(role.name));
+  const names = roles.map((role) => quoteFlagged(role.name));
   return names.length === 0 ? 'no roles' : firstOf(names, ROLES_SHOWN);
 }
 

@@ -1,6 +1,7 @@
 /**
- * The read side's memory: the client, who the caller is, and the role list for a minute. Everything
- * else is read fresh each time, because a stale group would be written back.
+ * The read side's memory: the client, who the caller is, the role list for a minute, and finished
+ * reviews for their later pages. Everything else is read fresh each time, because a stale group would
+ * be written back.
  *
  * @module
  */
@@ -8,6 +9,8 @@
 import type { QlikClient } from '../qlik/client.js';
 import { listRoles, type Role } from '../qlik/roles.js';
 import { getMe, type User } from '../qlik/users.js';
+import type { Review } from './review/finding.js';
+import { createShelf, type Shelf } from './review/shelf.js';
 
 /** How long the list of roles may be reused, in milliseconds. Definitions change rarely. */
 const CATALOGUE_LIFE = 60_000;
@@ -17,6 +20,8 @@ export interface Reading {
   readonly signal?: AbortSignal;
   /** @param ms How long the tenant's rate limit makes us wait. */
   readonly onWait?: (ms: number) => void;
+  /** @param message How far a long reading is. */
+  readonly onProgress?: (message: string) => void;
 }
 
 export interface Directory {
@@ -27,6 +32,8 @@ export interface Directory {
   roles(reading: Reading): Promise<ReadonlyMap<string, Role>>;
   /** The principal behind the credential. */
   me(reading: Reading): Promise<User>;
+  /** Reviews that are not told to the end yet. */
+  readonly reviews: Shelf<Review>;
 }
 
 /** @param now Milliseconds on any steady clock. */
@@ -40,6 +47,7 @@ export function createDirectory(
   return {
     client,
     tenant,
+    reviews: createShelf<Review>(now),
     async roles(reading) {
       if (catalogue === undefined || now() - catalogue.at > CATALOGUE_LIFE) {
         const roles = new Map<string, Role>();

@@ -29,7 +29,7 @@ const PAGES_FOR_CANDIDATES = 20;
 const everyoneNames = new Set(['everyone', 'com.qlik.everyone', EVERYONE_ID]);
 
 /** What kind of group it is; the official sample of a system group shows no `providerType`. */
-export function kindOf(group: Group): GroupKind {
+export function kindOf(group: Pick<Group, 'id' | 'providerType'>): GroupKind {
   if (group.id === EVERYONE_ID) return 'system';
   return group.providerType ?? 'idp';
 }
@@ -130,7 +130,12 @@ export async function membersOf(
   if (page.total !== undefined) {
     return { total: page.total, some: page.items.map((user) => user.name) };
   }
-  throw new Failure(
+  throw noTotal(groupId);
+}
+
+/** When the tenant answers without the number of members that it was asked for. */
+export function noTotal(groupId: string): Failure {
+  return new Failure(
     'REPLY_NOT_UNDERSTOOD',
     `Cannot count the members of the group with id ${groupId}: the tenant sent no total`,
     'Try again; if it stays so, report it to whoever runs this server',

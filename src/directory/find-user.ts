@@ -6,10 +6,17 @@
  */
 
 import { Failure } from '../errors.js';
-import { eq, or, render } from '../qlik/filter.js';
+import { contains, eq, or, render } from '../qlik/filter.js';
 import { getUser, listUsers, type User } from '../qlik/users.js';
-import { quote } from '../text/clean.js';
+import { clean, quote } from '../text/clean.js';
+import { closest } from './closest.js';
 import type { Directory, Reading } from './directory.js';
+
+/** How many people are named where it is not clear who is meant. */
+const CANDIDATES_SHOWN = 8;
+
+/** Shorter parts of a name are in too many names to tell anything. */
+const SHORTEST_PART = 3;
 
 /**
  * One user. An id, e-mail or subject that fits wins over a name; e-mail ignores case, the rest does not.
@@ -42,21 +49,45 @@ export async function findUser(
   const [match, ...others] = matches;
   if (match !== undefined && others.length === 0) return match;
   if (match !== undefined) {
+    const more = matches.length - CANDIDATES_SHOWN;
     throw new Failure(
       'NAME_AMBIGUOUS',
-      `Cannot tell which person ${quote(word)} is: ${matches.length} match (${matches.map(candidate).join('; ')})`,
+      `Cannot tell which person ${quote(word)} is: ${matches.length} match (${candidates(matches)}${more > 0 ? `; and ${more} more` : ''})`,
       'Ask the person which one is meant, then give the e-mail or id instead of the name',
     );
   }
-  const hint =
-    alike.length > 0
-      ? `. Different only in case: ${alike.slice(0, 5).map(candidate).join('; ')}`
-      : '';
   throw new Failure(
     'NAME_NOT_FOUND',
-    `Cannot find a person with the id, e-mail, subject or name ${quote(word)}${hint}`,
-    'Ask the person for the e-mail address as Qlik Cloud knows it',
+    `Cannot find a person with the id, e-mail, subject or name ${quote(word)}${await hint(directory, word, alike, reading)}`,
+    'Call find_users with a part of the name, or ask the person for the e-mail address as Qlik Cloud knows it',
   );
+}
+
+async function hint(
+  directory: Directory,
+  word: string,
+  alike: readonly User[],
+  reading: Reading,
+): Promise<string> {
+  if (alike.length > 0) return `. Different only in case: ${candidates(alike)}`;
+  const close = await closestPeople(directory, word, reading);
+  return close.length > 0 ? `. Closest: ${candidates(close)}` : '';
+}
+
+/** People with a part of the name, those most like the whole of it first. */
+async function closestPeople(
+  directory: Directory,
+  word: string,
+  reading: Reading,
+): Promise<User[]> {
+  const [whole = ''] = word.split('@');
+  const parts = whole.split(/[^\p{L}\p{N}]+/u).filter((part) => part.length >= SHORTEST_PART);
+  const [first, ...others] = parts.slice(0, 4).map((part) => contains('name', part));
+  if (first === undefined) return [];
+  const query = { filter: render(or(first, ...others)), limit: 100 };
+  const { items } = await directory.client.page(listUsers, { query, ...reading });
+  const names = closest(whole, [...new Set(items.map((user) => user.name))]);
+  return names.flatMap((name) => items.filter((user) => user.name === name));
 }
 
 /** The user of that id, or `undefined` when there is none. */
@@ -73,6 +104,11 @@ async function userById(
   }
 }
 
-function candidate(user: User): string {
-  return `${quote(user.name)}, ${quote(user.email ?? user.subject)}, ${user.status}, id ${user.id}`;
+function candidates(users: readonly User[]): string {
+  return users.slice(0, CANDIDATES_SHOWN).map(candidate).join('; ');
+}
+
+function candidate({ id, name, email, subject, status }: User): string {
+  const keys = [...(email === undefined ? [] : [quote(email)]), `subject ${quote(subject)}`];
+  return [quote(name), ...keys, clean(status, 20).text, `id ${id}`].join(', ');
 }

@@ -24,7 +24,7 @@ export function personOf({ id, name, email, subject, status, clientId }: User): 
 }
 
 /** What is worth knowing before giving this person something; empty for an active person. */
-export function flagsOf({ status, bot }: Person): string[] {
+export function flagsOf({ status, bot }: Pick<Person, 'status' | 'bot'>): string[] {
   return [
     ...(status === 'active' ? [] : [clean(status, 20).text]),
     ...(bot ? ['bot of an OAuth client'] : []),

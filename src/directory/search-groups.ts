@@ -116,6 +116,7 @@ function narrowing({ kind, roles }: GroupSearch): string | undefined {
   return kind === undefined ? undefined : render(eq('providerType', kind));
 }
 
-function isBadRequest(error: unknown): boolean {
+/** Whether the tenant did not understand the request; a plainer filter may help then. */
+export function isBadRequest(error: unknown): boolean {
   return error instanceof Failure && error.context.status === 400;
 }

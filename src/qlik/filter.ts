@@ -37,7 +37,12 @@ interface Combination {
   readonly parts: readonly [Filter, ...Filter[]];
 }
 
-export type Filter = Condition | Combination;
+interface Enclosure {
+  readonly op: 'enclose';
+  readonly inner: Filter;
+}
+
+export type Filter = Condition | Combination | Enclosure;
 
 export function eq(attribute: Attribute, value: string): Filter {
   return { op: 'eq', attribute, value };
@@ -51,13 +56,22 @@ export function and(...parts: readonly [Filter, ...Filter[]]): Filter {
   return { op: 'and', parts };
 }
 
-/** On users, put all conditions on `status` into one `or` at the top: others are refused. */
+/** On users, put all conditions on `status` into one {@link enclosed} `or` at the top. */
 export function or(...parts: readonly [Filter, ...Filter[]]): Filter {
   return { op: 'or', parts };
 }
 
+/**
+ * In parentheses even where none are needed: Qlik refuses conditions on the `status` of users that do
+ * not stand in one such part of the whole filter, a single condition too.
+ */
+export function enclosed(inner: Filter): Filter {
+  return { op: 'enclose', inner };
+}
+
 /** @throws {Failure} ARGUMENT_INVALID for a value with control characters. */
 export function render(filter: Filter): string {
+  if ('inner' in filter) return `(${render(filter.inner)})`;
   if ('attribute' in filter) {
     return `${filter.attribute} ${filter.op} ${quote(filter.value)}`;
   }

@@ -17,7 +17,7 @@ import type { Asking, Pending, Reply } from '../approval/approve.js';
 import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';
-import { list } from '../text/lists.js';
+import { firstOf, list } from '../text/lists.js';
 import type { Tenant, Tool } from '../tools/define-tool.js';
 import { canShowForm, isModern } from './client-abilities.js';
 import { report, startBeat, stopBeat } from './progress.js';
@@ -31,6 +31,8 @@ export interface Calling {
   readonly tenant: () => Promise<Tenant>;
   /** Takes a line for whoever runs this server. */
   readonly log: (line: string) => void;
+  /** Takes every call as it begins, for a server that does not end in the middle of one. */
+  readonly began?: (call: Promise<unknown>) => void;
 }
 
 /** Never throws: whatever goes wrong becomes an answer that the model can read. */
@@ -51,6 +53,7 @@ export async function callTool(
         signal: ctx.mcpReq.signal,
         onWait: (ms) =>
           report(ctx, `Waiting ${Math.ceil(ms / 1000)} s for the tenant's rate limit`),
+        onProgress: (message) => report(ctx, message),
       },
     });
     switch (answer.state) {
@@ -75,18 +78,24 @@ export async function callTool(
 function checkedArguments(tool: Tool, raw: unknown): z.output<Tool['input']> {
   const parsed = tool.input.safeParse(raw ?? {});
   if (parsed.success) return parsed.data;
-  const expected = list(Object.keys(tool.input.shape));
-  const problems = parsed.error.issues.slice(0, 3).map((issue) => problemOf(issue));
+  const expected = Object.keys(tool.input.shape);
+  const problems = parsed.error.issues.slice(0, 3).map((issue) => problemOf(issue, raw));
   throw new Failure(
     'ARGUMENT_INVALID',
     `Cannot call ${tool.name} with these arguments: ${problems.join('; ')}`,
-    `Call it again; its arguments are ${expected}`,
+    `Call it again; its arguments are ${list(expected)}`,
   );
 }
 
-function problemOf(issue: z.core.$ZodIssue): string {
+function problemOf(issue: z.core.$ZodIssue, raw: unknown): string {
   if (issue.code === 'unrecognized_keys') {
-    return `${list(issue.keys.slice(0, 5).map((key) => quote(key, 40)))} ${issue.keys.length === 1 ? 'is' : 'are'} not among its arguments`;
+    const keys = issue.keys.map((key) => quote(key, 40));
+    return `${firstOf(keys, 5)} ${keys.length === 1 ? 'is' : 'are'} not among its arguments`;
+  }
+  const [name, ...deeper] = issue.path;
+  const given = typeof raw === 'object' && raw !== null ? Object.keys(raw) : [];
+  if (name !== undefined && deeper.length === 0 && !given.includes(String(name))) {
+    return `${quote(String(name), 40)} is missing`;
   }
   const where = issue.path.length === 0 ? 'the arguments' : issue.path.map(String).join('.');
   return `${quote(where, 40)} does not fit (${quote(issue.message, 120)})`;
@@ -130,6 +139,10 @@ function errorResult(text: string): CallToolResult {
 /** Kind of error and where it was thrown, without its message. */
 function traceOf(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error was thrown';
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [error.name, ...frames.slice(0, 6)].join('\n');
+  const { name, message, stack = '' } = error;
+  // Cut off as a whole: a message of several lines may look like frames.
+  const start = stack.indexOf(message);
+  const rest = start === -1 ? '' : stack.slice(start + message.length);
+  const frames = rest.split('\n').filter((line) => /^\s+at /.test(line));
+  return [name, ...frames.slice(0, 6)].join('\n');
 }

@@ -77,9 +77,11 @@ export function createServer(version: string, calling: Calling): McpServer {
   );
   server.server.onerror = (error) => calling.log(`protocol: ${error.name}`);
   for (const { tool, config } of definitions) {
-    server.registerTool(tool.name, config, (args, ctx) =>
-      callTool(tool, args, server, ctx, calling),
-    );
+    server.registerTool(tool.name, config, (args, ctx) => {
+      const call = callTool(tool, args, server, ctx, calling);
+      calling.began?.(call);
+      return call;
+    });
   }
   return server;
 }

@@ -17,7 +17,12 @@ export interface StdioOptions {
 
 /** Resolves when the client has gone or the signal came, with everything closed. */
 export async function serveStdio({ version, door, log }: StdioOptions): Promise<void> {
-  const calling = { tenant: door.open, log };
+  const running = new Set<Promise<unknown>>();
+  const began = (call: Promise<unknown>): void => {
+    running.add(call);
+    void call.finally(() => running.delete(call));
+  };
+  const calling = { tenant: door.open, log, began };
   const handle = serve(() => createServer(version, calling), {
     onerror: (error) => log(`protocol: ${error.name}`),
   });
@@ -27,5 +32,7 @@ export async function serveStdio({ version, door, log }: StdioOptions): Promise<
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   await handle.close();
+  // That cancelled them. What was sent to the tenant by then is still read back, which takes seconds.
+  await Promise.all(running);
   await door.close();
 }

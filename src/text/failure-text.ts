@@ -17,20 +17,23 @@ const readers = {
 /** Most of what Qlik writes about an error fits; the rest is cut. */
 const MAX_DETAIL = 240;
 
-/** @param changed Says what is known of a change; left out, nothing was changed. */
-export function failureText(failure: Failure, changed = 'Nothing was changed.'): string {
-  return [
-    `${failure.message}.`,
-    ...qlikText(failure),
-    changed,
-    `${readers[failure.fixer]}: ${failure.next}.`,
-  ].join('\n');
+/**
+ * @param changed Says what is known of a change; left out, nothing was changed.
+ * @param next What to do, where more is known than when the failure was thrown.
+ */
+export function failureText(
+  failure: Failure,
+  changed = 'Nothing was changed.',
+  next = `${readers[failure.fixer]}: ${failure.next}.`,
+): string {
+  return [`${failure.message}.`, ...qlikText(failure), changed, next].join('\n');
 }
 
 /** The texts of Qlik's own errors and the trace id its support asks for. */
 function qlikText({ context }: Failure): string[] {
   const said = (context.qlikErrors ?? []).slice(0, 3).map(({ code, title, detail }) => {
-    const text = quote([title, detail].filter((part) => part).join(': '), MAX_DETAIL);
+    const heading = title?.replace(/\.$/, '');
+    const text = quote([heading, detail].filter((part) => part).join(': '), MAX_DETAIL);
     return code === undefined ? text : `${text} (${clean(code).text})`;
   });
   return [

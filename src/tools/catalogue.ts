@@ -8,15 +8,21 @@ import { assignRole } from './assign-role.js';
 import { createCustomGroup } from './create-custom-group.js';
 import type { Tool } from './define-tool.js';
 import { deleteCustomGroup } from './delete-custom-group.js';
+import { explainAccess } from './explain-access.js';
+import { findUsers } from './find-users.js';
 import { getGroup } from './get-group.js';
 import { listGroups } from './list-groups.js';
 import { listRoles } from './list-roles.js';
 import { removeRole } from './remove-role.js';
+import { reviewAccess } from './review-access.js';
 
 export const tools: readonly Tool[] = [
   listGroups,
   getGroup,
   listRoles,
+  findUsers,
+  explainAccess,
+  reviewAccess,
   createCustomGroup,
   assignRole,
   removeRole,

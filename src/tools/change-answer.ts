@@ -18,7 +18,8 @@ import { clean, quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';
 import { count, list } from '../text/lists.js';
 import type { Answer, ToolCall } from './define-tool.js';
-import { RoleView, viewRole } from './shapes.js';
+import { fitted } from './fill-page.js';
+import { carefulOf, carefulResult, RoleView, viewRole } from './shapes.js';
 
 /** What every writing tool answers with. */
 export const changeResult = z.object({
@@ -30,6 +31,7 @@ export const changeResult = z.object({
     name: z.string(),
     kind: z.enum(['custom', 'idp', 'system']).optional(),
     email: z.string().optional(),
+    careful: carefulResult,
   }),
   gives: z.array(RoleView),
   takes: z.array(RoleView),
@@ -90,7 +92,7 @@ function dryRunAnswer({
   const text = [
     `Dry run in ${plan.tenant}: this would ${describeChange(plan, 'do')}. Nothing was changed.`,
     ...reach(plan, effect),
-    ...(plan.kind === 'change roles' ? [`Roles now: ${describeRoles(plan.before.roles)}`] : []),
+    ...(plan.before.exists ? [`Roles now: ${describeRoles(plan.before.roles)}`] : []),
     ...(plan.after.exists ? [`Roles then: ${describeRoles(plan.after.roles)}`] : []),
     ...undoLine(effect),
     asks
@@ -124,7 +126,7 @@ function appliedAnswer(
   ];
   const text = [
     `Done in ${plan.tenant}, and read back: ${describeChange(made, 'did')}.`,
-    ...(plan.kind === 'change roles' ? [`Roles before: ${describeRoles(plan.before.roles)}`] : []),
+    ...(plan.before.exists ? [`Roles before: ${describeRoles(plan.before.roles)}`] : []),
     ...(plan.after.exists ? [`Roles now: ${describeRoles(found.roles)}`] : []),
     ...reach(plan, effect),
     ...undoLine(effect),
@@ -145,33 +147,36 @@ function trouble(
   const failure = stuck === undefined || stuck.state === 'skipped' ? undefined : stuck.failure;
   const refused = stuck?.state === 'failed';
   const tried = `Tried in ${plan.tenant} to ${describeChange(plan, 'do')}.`;
-  const then = (known: string, next: string): Answer<ChangeResult> => ({
-    state: 'trouble',
-    text: [tried, ...(failure === undefined ? [known, next] : [failureText(failure, known)])].join(
-      '\n',
-    ),
-  });
+  /** @param next Left out after a refusal, which says itself what to do about it. */
+  const then = (known: string, next?: string): Answer<ChangeResult> => {
+    const todo = next === undefined ? undefined : `What to do next: ${next}.`;
+    const lines = failure === undefined ? [known, todo] : [failureText(failure, known, todo)];
+    return { state: 'trouble', text: [tried, ...lines].join('\n') };
+  };
   switch (found.state) {
     case 'as planned':
       return then(
         'Reading back shows what was wanted all the same: somebody else has done it.',
-        '',
+        'Nothing; it is as wanted',
       );
     case 'as before':
-      if (refused) return then('Nothing was changed; reading back confirms it.', '');
+      if (refused) return then('Nothing was changed; reading back confirms it.');
       return then(
         'Reading back for some seconds still shows the state before, so it is not done or not visible yet.',
-        'What to do next: read it again in a minute before repeating it.',
+        'Read it again in a minute before repeating it',
       );
     case 'different':
+      if (refused) {
+        return then(`This call changed nothing, but reading back shows ${other(plan, found)}`);
+      }
       return then(
-        `${refused ? 'This call changed nothing, but reading' : 'Reading'} back shows neither the state before nor the one wanted, so somebody else changed it at the same time or only a part was stored. ${nowIs(plan, found)}`,
-        'What to do next: tell the person, compare with what was wanted, and ask for the difference.',
+        `Reading back shows ${other(plan, found)}`,
+        'Tell the person, compare with what was wanted, and ask for the difference',
       );
     case 'unreadable':
       return then(
         `${unreadable(refused, failure === undefined)} Reading it back failed too: ${found.failure.message}.`,
-        'What to do next: read it again before anything else.',
+        refused ? undefined : 'Read it again before anything else',
       );
   }
 }
@@ -181,13 +186,13 @@ function unreadable(refused: boolean, accepted: boolean): string {
   return refused ? 'The tenant refused it.' : 'Whether it was done is unknown.';
 }
 
-function nowIs(
+function other(
   plan: Plan,
   found: { readonly gone: boolean; readonly roles: readonly RoleRef[] },
 ): string {
-  return found.gone
-    ? `Now ${describeTarget(plan.target)} does not exist.`
-    : `Now ${describeTarget(plan.target)} has ${describeRoles(found.roles)}.`;
+  const target = describeTarget(plan.target);
+  const now = found.gone ? 'does not exist' : `has ${describeRoles(found.roles)}`;
+  return `neither the state before nor the one wanted, so somebody else changed it at the same time or only a part was stored. Now ${target} ${now}.`;
 }
 
 function reach(plan: Plan, effect: Effect): string[] {
@@ -211,25 +216,28 @@ function resultOf(
   effect?: Effect,
 ): ChangeResult {
   const { target, added, removed, before } = plan;
-  const names = (roles: readonly RoleRef[]): string[] =>
-    roles.map((role) => clean(role.name).text).sort();
-  return {
+  return fitted((max) => ({
     outcome,
     tenant: plan.tenant,
     target: {
       type: target.type,
       ...(target.id === undefined ? {} : { id: target.id }),
       name: clean(target.name).text,
+      ...carefulOf(target.name),
       ...(target.kind === undefined ? {} : { kind: target.kind }),
       ...(target.email === undefined ? {} : { email: clean(target.email).text }),
     },
-    gives: added.map(viewRole),
-    takes: plan.kind === 'delete group' ? [] : removed.map(viewRole),
+    gives: added.map((role) => viewRole(role, max)),
+    takes: plan.kind === 'delete group' ? [] : removed.map((role) => viewRole(role, max)),
     people: effect?.people ?? before.people,
-    roles_before: names(before.roles),
-    roles_now: names(now),
+    roles_before: namesOf(before.roles, max),
+    roles_now: namesOf(now, max),
     needs_approval: effect !== undefined && effect.level !== 'routine',
     irreversible: [...(effect?.irreversible ?? [])],
     notes: [...notes],
-  };
+  }));
+}
+
+function namesOf(roles: readonly RoleRef[], max: number): string[] {
+  return roles.map((role) => clean(role.name, max).text).sort();
 }

@@ -9,8 +9,8 @@ import { z } from 'zod';
 import { Failure } from '../errors.js';
 
 const Place = z.strictObject({
-  /** The tenant's own cursor of the page; left out for the first page. */
-  page: z.string().max(500).optional(),
+  /** The tenant's own cursor of the page, as long as it likes; left out for the first page. */
+  page: z.string().max(4_000).optional(),
   /** Entries of that page, or of a list held in memory, that are already given. */
   skip: z.int().min(0).max(100_000),
 });
@@ -32,4 +32,12 @@ export function readCursor(cursor: string | undefined): Place {
       'Copy the cursor from the previous answer, or leave it out to start again',
     );
   }
+}
+
+/**
+ * How many entries to ask the tenant for: as many as are wanted, and more than those of the page that
+ * are already given. Otherwise a cursor used with a smaller limit would give some of them again.
+ */
+export function pageSize({ skip }: Place, limit: number): number {
+  return Math.min(100, Math.max(limit, skip + 1));
 }

@@ -6,6 +6,7 @@
  */
 
 import type { Stretch } from '../directory/stretch.js';
+import { MAX_SHOWN } from '../text/clean.js';
 import { type Place, writeCursor } from './cursor.js';
 
 /**
@@ -27,15 +28,19 @@ export interface Filled<View> {
   readonly total?: number;
 }
 
-/** @param view Makes an entry readable, or gives `undefined` to leave it out. */
+/**
+ * @param view Makes an entry readable, or gives `undefined` to leave it out.
+ * @param beside What else stands in the answer, and leaves less room.
+ */
 export async function fillPage<Entry, View>(
   source: AsyncIterable<Stretch<Entry>>,
   from: Place,
   limit: number,
   view: (entry: Entry) => View | undefined,
+  beside: object = {},
 ): Promise<Filled<View>> {
   const views: View[] = [];
-  let weight = 0;
+  let weight = weigh(beside);
   let stretches = 0;
   let known: { readonly total?: number } = {};
   for await (const { at, next, entries, total } of source) {
@@ -58,6 +63,19 @@ export async function fillPage<Entry, View>(
     }
   }
   return { views, unfinished: false, ...known };
+}
+
+/**
+ * A view whose foreign texts are cut as far as it takes to fit into one answer.
+ *
+ * @param build Makes the view with texts of at most that many characters.
+ */
+export function fitted<View>(build: (max: number) => View): View {
+  for (const max of [MAX_SHOWN, 40]) {
+    const view = build(max);
+    if (weigh(view) <= MAX_WEIGHT) return view;
+  }
+  return build(20);
 }
 
 function weigh(view: unknown): number {

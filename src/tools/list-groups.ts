@@ -5,7 +5,7 @@ import { findRoles } from '../directory/find-roles.js';
 import { fits, groupPages } from '../directory/search-groups.js';
 import { quote } from '../text/clean.js';
 import { count, list } from '../text/lists.js';
-import { readCursor } from './cursor.js';
+import { pageSize, readCursor } from './cursor.js';
 import { defineTool } from './define-tool.js';
 import { fillPage, restLine } from './fill-page.js';
 import {
@@ -55,18 +55,24 @@ export const listGroups = defineTool({
       : named;
     const search = { ...rest, roles };
     const narrowed = Object.values(search).some((part) => part !== undefined);
-    const size = narrowed ? 100 : limit;
+    const size = narrowed ? 100 : pageSize(from, limit);
     const source = groupPages(directory, search, from.page, size, reading);
     const filled = await fillPage(source, from, limit, (group) =>
       fits(group, search) ? viewGroup(group) : undefined,
     );
-    const all = filled.total === undefined ? '' : ` of ${filled.total.toLocaleString('en-US')}`;
+    // Later pages are counted by the tenant without the system groups.
+    const total = from.page === undefined ? filled.total : undefined;
+    const found = filled.views.length;
     const head = narrowed
-      ? `${count(filled.views.length, 'group')} that fit in ${directory.tenant}`
-      : `${count(filled.views.length, 'group')}${all} in ${directory.tenant}`;
+      ? count(found, 'group that fits', 'groups that fit')
+      : `${count(found, 'group')}${total === undefined ? '' : ` of ${total.toLocaleString('en-US')}`}`;
     return {
       state: 'done',
-      text: [`${head}:`, ...filled.views.map(groupLine), ...restLine(filled)].join('\n'),
+      text: [
+        `${head} in ${directory.tenant}${found === 0 ? '.' : ':'}`,
+        ...filled.views.map(groupLine),
+        ...restLine(filled),
+      ].join('\n'),
       data: {
         tenant: directory.tenant,
         groups: filled.views,

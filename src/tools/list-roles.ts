@@ -5,7 +5,7 @@ import { count } from '../text/lists.js';
 import { readCursor } from './cursor.js';
 import { defineTool } from './define-tool.js';
 import { fillPage, restLine } from './fill-page.js';
-import { cursorArgument, cursorResult, limitArgument } from './shapes.js';
+import { carefulOf, carefulResult, cursorArgument, cursorResult, limitArgument } from './shapes.js';
 
 const input = z.strictObject({
   query: z.string().optional().describe('Part of the name or description; case does not matter'),
@@ -25,6 +25,7 @@ const RoleRow = z.object({
   level: z.enum(['admin', 'user']),
   full_user: z.boolean().describe('It can raise a basic user to a full user'),
   description: z.string().optional(),
+  careful: carefulResult,
 });
 
 const output = z.object({
@@ -43,6 +44,7 @@ export const listRoles = defineTool({
   output,
   async run({ query, level, type, limit, cursor }, { tenant: { directory }, reading }) {
     const from = readCursor(cursor);
+    const narrowed = [query, level, type].some((part) => part !== undefined);
     const wanted = query?.trim().toLowerCase() ?? '';
     const all = [...(await directory.roles(reading)).values()]
       .map((role) => ({ ...role, level: isAdminLevel(role) ? 'admin' : 'user' }) as const)
@@ -60,11 +62,12 @@ export const listRoles = defineTool({
       level: role.level,
       full_user: role.userEntitlementType === 'fullUser',
       ...(role.description ? { description: clean(role.description, 160).text } : {}),
+      ...carefulOf(role.name),
     }));
     return {
       state: 'done',
       text: [
-        `${count(filled.views.length, 'role')} of ${all.length} in ${directory.tenant}:`,
+        `${count(filled.views.length, 'role')} of ${all.length}${narrowed ? ' that fit' : ''} in ${directory.tenant}${filled.views.length === 0 ? '.' : ':'}`,
         ...filled.views.map(roleLine),
         ...restLine(filled),
       ].join('\n'),
@@ -88,6 +91,7 @@ function roleLine({
   level,
   full_user,
   description,
+  careful,
 }: z.infer<typeof RoleRow>): string {
   return [
     `- ${quote(name)}`,
@@ -96,5 +100,6 @@ function roleLine({
     `id ${id}`,
     ...(full_user ? ['can raise a basic user to a full user'] : []),
     ...(description === undefined ? [] : [quote(description, 160)]),
+    ...(careful === undefined ? [] : [`careful: ${careful}`]),
   ].join(' · ');
 }

@@ -6,8 +6,10 @@
  */
 
 import { z } from 'zod';
+import { isAdminLevel } from '../changes/effect.js';
 import { type GroupKind, kindOf } from '../directory/find-group.js';
 import type { Group, RoleRef } from '../qlik/groups.js';
+import type { Role } from '../qlik/roles.js';
 import { clean } from '../text/clean.js';
 
 export const limitArgument = z
@@ -34,6 +36,16 @@ export const dryRunArgument = z
 /** The cursor of the next part; left out at the end. */
 export const cursorResult = z.string().optional();
 
+/** Says when a name is not what it seems. */
+export const carefulResult = z.string().optional();
+
+export function carefulOf(name: string): { readonly careful?: string } {
+  const { changed, mixedScripts } = clean(name);
+  return changed || mixedScripts
+    ? { careful: 'The name is shown cleaned or mixes alphabets; use the id' }
+    : {};
+}
+
 export const RoleView = z.object({
   id: z.string(),
   name: z.string(),
@@ -41,8 +53,19 @@ export const RoleView = z.object({
 });
 export type RoleView = z.infer<typeof RoleView>;
 
-export function viewRole({ id, name, level }: RoleRef): RoleView {
-  return { id, name: clean(name).text, ...(level === undefined ? {} : { level }) };
+/**
+ * A role of users that has the scopes of an administrator counts as one of administrators.
+ *
+ * @param max The most characters of the name.
+ */
+export function viewRole(role: RoleRef | Role, max?: number): RoleView {
+  const { id, name, level } = role;
+  const shown = isAdminLevel(role) ? 'admin' : 'user';
+  return {
+    id,
+    name: clean(name, max).text,
+    ...(level === undefined ? {} : { level: shown }),
+  };
 }
 
 export const GroupView = z.object({
@@ -53,8 +76,7 @@ export const GroupView = z.object({
   /** Left out when the credential may not see roles. */
   roles: z.array(z.string()).optional(),
   more_roles: z.int().optional(),
-  /** Says when the name is not what it seems. */
-  careful: z.string().optional(),
+  careful: carefulResult,
 });
 export type GroupView = z.infer<typeof GroupView>;
 
@@ -62,19 +84,16 @@ export type GroupView = z.infer<typeof GroupView>;
 const ROLES_IN_LIST = 8;
 
 export function viewGroup(group: Group): GroupView {
-  const name = clean(group.name);
   const roles = group.assignedRoles?.map((role) => clean(role.name).text).sort();
   return {
     id: group.id,
-    name: name.text,
+    name: clean(group.name).text,
     kind: kindOf(group) satisfies GroupKind,
     ...(group.description ? { description: clean(group.description).text } : {}),
     ...(roles === undefined ? {} : { roles: roles.slice(0, ROLES_IN_LIST) }),
     ...(roles !== undefined && roles.length > ROLES_IN_LIST
       ? { more_roles: roles.length - ROLES_IN_LIST }
       : {}),
-    ...(name.changed || name.mixedScripts
-      ? { careful: 'The name is shown cleaned or mixes alphabets; use the id' }
-      : {}),
+    ...carefulOf(group.name),
   };
 }

@@ -189,8 +189,35 @@ async function largeTenant() {
   tenant.close();
 }
 
-await startUp();
-await weight();
-await requestsPerCall();
-await largeTenant();
+/** The review reads everything there is; the simulated tenant has no rate limits here. */
+async function review() {
+  const tenant = await countedTenant(['--groups', '10000', '--users', '100000']);
+  const { client, pid } = await connect(tenant.env);
+  await client.callTool({ name: 'list_roles', arguments: {} });
+  console.log('\nreview_access at 10,000 groups and 100,000 users:');
+  const memory = () =>
+    process.platform === 'linux' ? `${residentMegabytes(pid).toFixed(0)} MB RSS` : 'not measured';
+  print('  memory before', memory());
+  let cursor;
+  for (const what of ['first page', 'next page, from memory', 'a second review']) {
+    tenant.seen.length = 0;
+    const args = what.startsWith('next') ? { cursor } : {};
+    const started = performance.now();
+    const result = await client.callTool(
+      { name: 'review_access', arguments: args },
+      { timeout: 600_000 },
+    );
+    cursor = result.structuredContent.cursor;
+    const took = performance.now() - started;
+    print(`  ${what}`, `${tenant.seen.length} requests, ${ms(took)}, then ${memory()}`);
+  }
+  await client.close();
+  tenant.close();
+}
+
+const sections = { startUp, weight, requestsPerCall, largeTenant, review };
+const chosen = process.argv.slice(2);
+for (const [name, section] of Object.entries(sections)) {
+  if (chosen.length === 0 || chosen.includes(name)) await section();
+}
 process.exit(0);

@@ -60,7 +60,7 @@ describe('findUser()', () => {
     const { directory } = simulatedTenant();
     expect(await textOf(findUser(directory, 'Maria Lopez', {}))).toMatchInlineSnapshot(`
       [
-        "NAME_AMBIGUOUS: Cannot tell which person "Maria Lopez" is: 2 match ("Maria Lopez", "maria.lopez@acme.example", active, id 695fa2d00000000000a0001c; "Maria Lopez", "maria.lopez2@acme.example", active, id 695fe0380000000000a00122)",
+        "NAME_AMBIGUOUS: Cannot tell which person "Maria Lopez" is: 2 match ("Maria Lopez", "maria.lopez@acme.example", subject "okta-u-28", active, id 695fa2d00000000000a0001c; "Maria Lopez", "maria.lopez2@acme.example", subject "okta-u-290", active, id 695fe0380000000000a00122)",
         "Ask the person which one is meant, then give the e-mail or id instead of the name",
       ]
     `);
@@ -71,7 +71,7 @@ describe('findUser()', () => {
     alter(tenant, 'maria.lopez@acme.example', { subject: ana });
     const [text] = await textOf(findUser(tenant.directory, ana, {}));
     expect(text).toBe(
-      'NAME_AMBIGUOUS: Cannot tell which person "ana.berg@acme.example" is: 2 match ("Ana Berg", "ana.berg@acme.example", active, id 695f9c400000000000a00000; "Maria Lopez", "maria.lopez@acme.example", active, id 695fa2d00000000000a0001c)',
+      'NAME_AMBIGUOUS: Cannot tell which person "ana.berg@acme.example" is: 2 match ("Ana Berg", "ana.berg@acme.example", subject "okta-u-0", active, id 695f9c400000000000a00000; "Maria Lopez", "maria.lopez@acme.example", subject "ana.berg@acme.example", active, id 695fa2d00000000000a0001c)',
     );
   });
 
@@ -79,14 +79,14 @@ describe('findUser()', () => {
     const { directory } = simulatedTenant();
     expect(await textOf(findUser(directory, 'OKTA-U-0', {}))).toMatchInlineSnapshot(`
       [
-        "NAME_NOT_FOUND: Cannot find a person with the id, e-mail, subject or name "OKTA-U-0". Different only in case: "Ana Berg", "ana.berg@acme.example", active, id 695f9c400000000000a00000",
-        "Ask the person for the e-mail address as Qlik Cloud knows it",
+        "NAME_NOT_FOUND: Cannot find a person with the id, e-mail, subject or name "OKTA-U-0". Different only in case: "Ana Berg", "ana.berg@acme.example", subject "okta-u-0", active, id 695f9c400000000000a00000",
+        "Call find_users with a part of the name, or ask the person for the e-mail address as Qlik Cloud knows it",
       ]
     `);
     expect(await textOf(findUser(directory, 'ana berg', {}))).toMatchInlineSnapshot(`
       [
-        "NAME_NOT_FOUND: Cannot find a person with the id, e-mail, subject or name "ana berg". Different only in case: "Ana Berg", "ana.berg@acme.example", active, id 695f9c400000000000a00000",
-        "Ask the person for the e-mail address as Qlik Cloud knows it",
+        "NAME_NOT_FOUND: Cannot find a person with the id, e-mail, subject or name "ana berg". Different only in case: "Ana Berg", "ana.berg@acme.example", subject "okta-u-0", active, id 695f9c400000000000a00000",
+        "Call find_users with a part of the name, or ask the person for the e-mail address as Qlik Cloud knows it",
       ]
     `);
   });
@@ -95,7 +95,7 @@ describe('findUser()', () => {
     const { directory } = simulatedTenant();
     expect(await textOf(findUser(directory, 'nobody@acme.example', {}))).toEqual([
       'NAME_NOT_FOUND: Cannot find a person with the id, e-mail, subject or name "nobody@acme.example"',
-      'Ask the person for the e-mail address as Qlik Cloud knows it',
+      'Call find_users with a part of the name, or ask the person for the e-mail address as Qlik Cloud knows it',
     ]);
   });
 

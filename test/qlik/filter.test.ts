@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/errors.js';
-import { and, contains, eq, or, render } from '../../src/qlik/filter.js';
+import { and, contains, enclosed, eq, or, render } from '../../src/qlik/filter.js';
 
 describe('render', () => {
   test('puts combinations inside others in parentheses', () => {
@@ -14,6 +14,16 @@ describe('render', () => {
 
   test('leaves a combination of one alone', () => {
     expect(render(or(eq('id', 'g1')))).toBe('id eq "g1"');
+  });
+
+  test('encloses conditions on status, one or more', () => {
+    const one = enclosed(eq('status', 'active'));
+    const two = enclosed(or(eq('status', 'active'), eq('status', 'invited')));
+    expect(render(one)).toBe('(status eq "active")');
+    expect(render(and(one))).toBe('(status eq "active")');
+    expect(render(and(eq('name', 'Ana'), two))).toBe(
+      'name eq "Ana" and (status eq "active" or status eq "invited")',
+    );
   });
 
   test('doubles the backslash of a bot', () => {

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { Failure } from '../errors.js';
+import { readCursor } from './cursor.js';
+import { defineTool } from './define-tool.js';
+import { explainRole } from './explain-role.js';
+import { explainUser } from './explain-user.js';
+import { PathView } from './path-view.js';
+import { PersonView } from './person-view.js';
+import { cursorArgument, cursorResult, GroupView, limitArgument, RoleView } from './shapes.js';
+
+const input = z.strictObject({
+  user: z.string().optional().describe('The person, by e-mail, exact name, subject or id'),
+  role: z.string().optional().describe('The role instead, by exact name or id'),
+  limit: limitArgument,
+  cursor: cursorArgument,
+});
+
+const output = z.object({
+  tenant: z.string(),
+  user: PersonView.extend({ groups: z.int().optional() }).optional(),
+  roles: z.array(RoleView.extend({ paths: z.array(PathView) })).optional(),
+  role_count: z.int().optional(),
+  /** Scopes of UserDefault, which nobody is assigned. */
+  everybody_has: z.array(z.string()).optional(),
+  hidden: z.array(z.string()).optional(),
+  role: RoleView.optional(),
+  /** In the first answer only. */
+  counts: z
+    .object({
+      people: z.int().optional(),
+      direct: z.int(),
+      through_groups: z.int().optional(),
+      everyone: z.int().optional(),
+    })
+    .optional(),
+  groups: z
+    .array(
+      GroupView.pick({ id: true, name: true, kind: true, careful: true }).extend({
+        members: z.int(),
+      }),
+    )
+    .optional(),
+  people: z.array(PersonView.extend({ paths: z.array(PathView) })).optional(),
+  cursor: cursorResult,
+});
+
+export const explainAccess = defineTool({
+  name: 'explain_access',
+  title: 'Explain access',
+  effect: 'reads',
+  description:
+    'Explains who may do what in the Qlik Cloud tenant. For a person: every role they have and each way they come to it, directly, through which groups, or through Everyone. For a role: the groups that give it and everybody who has it, with all their ways. Use it before taking a role away.',
+  input,
+  output,
+  async run({ user, role, limit, cursor }, { tenant: { directory }, reading }) {
+    const from = readCursor(cursor);
+    const { text, data } =
+      role === undefined
+        ? await explainUser(directory, the(user, role), from, limit, reading)
+        : await explainRole(directory, the(role, user), from, limit, reading);
+    return { state: 'done', text, data: { tenant: directory.tenant, ...data } };
+  },
+});
+
+/** The one that is given, if the other is not. */
+function the(wanted: string | undefined, other: string | undefined): string {
+  if (wanted !== undefined && other === undefined) return wanted;
+  throw new Failure(
+    'ARGUMENT_INVALID',
+    `Cannot tell whose access to explain: ${wanted === undefined ? 'neither user nor role is given' : 'both user and role are given'}`,
+    'Give exactly one of user and role',
+  );
+}

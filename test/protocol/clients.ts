@@ -1,0 +1,185 @@
+/**
+ * The real binary over real stdio, driven by the three clients that are met in the field: the SDK's
+ * new client in the revision of 2026-07-28 and in its older mode, and the client of the old SDK, on
+ * which most hosts are still built.
+ *
+ * @module
+ */
+
+import type { Stream } from 'node:stream';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+
+/** The built binary. */
+export const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+
+export interface Question {
+  readonly message: string;
+  /** Label of the only field of the form. */
+  readonly label: string;
+}
+
+export interface Reply {
+  readonly action: 'accept' | 'decline' | 'cancel';
+  readonly content?: { readonly [field: string]: string };
+}
+
+/** Accepts with this in the only field. */
+export const typing = (typed: string): Reply => ({ action: 'accept', content: { typed } });
+
+export interface ClientOptions {
+  /** Arguments of the binary. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Form elicitation when left out; `none` declares nothing. */
+  readonly elicitation?: { form?: Record<never, never>; url?: Record<never, never> } | 'none';
+  /** Stands for the person. Cancels when left out. */
+  readonly answer?: (question: Question) => Reply | Promise<Reply>;
+}
+
+export interface ToolAnswer {
+  readonly isError: boolean;
+  readonly text: string;
+  readonly data: unknown;
+}
+
+export interface Driver {
+  /** Rejects with the client's own error when no tool result comes. */
+  callTool(name: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<ToolAnswer>;
+  listTools(): Promise<readonly unknown[]>;
+  instructions(): string | undefined;
+  /** Every question that reached the person, in order. */
+  readonly questions: readonly Question[];
+  /** What the server wrote to stderr so far. */
+  stderr(): string;
+  close(): Promise<void>;
+}
+
+type Connect = (options?: ClientOptions) => Promise<Driver>;
+
+/** For `describe.each`: name and way to connect. */
+export const clients: readonly (readonly [name: string, connect: Connect])[] = [
+  ['the new client, 2026-07-28', (options) => connectNew('modern', options)],
+  ['the new client, older revision', (options) => connectNew('legacy', options)],
+  ['the client of the old SDK', connectOld],
+];
+
+const info = { name: 'protocol-tests', version: '1.0.0' };
+
+async function connectNew(era: 'modern' | 'legacy', options: ClientOptions = {}): Promise<Driver> {
+  const client = new Client(info, {
+    capabilities: capabilitiesOf(options),
+    ...(era === 'modern' ? { versionNegotiation: { mode: { pin: '2026-07-28' } } } : {}),
+  });
+  const { questions, ask } = personOf(options);
+  if (options.elicitation !== 'none') {
+    client.setRequestHandler('elicitation/create', ({ params }, { mcpReq }) =>
+      ask(params, mcpReq.signal),
+    );
+  }
+  const transport = new StdioClientTransport(commandOf(options));
+  const stderr = collect(transport.stderr);
+  await client.connect(transport);
+  return {
+    callTool: async (name, args, signal) =>
+      answerOf(await client.callTool({ name, arguments: args }, signal ? { signal } : {})),
+    listTools: async () => (await client.listTools()).tools,
+    instructions: () => client.getInstructions(),
+    questions,
+    stderr,
+    close: () => client.close(),
+  };
+}
+
+async function connectOld(options: ClientOptions = {}): Promise<Driver> {
+  const client = new OldClient(info, { capabilities: capabilitiesOf(options) });
+  const { questions, ask } = personOf(options);
+  if (options.elicitation !== 'none') {
+    client.setRequestHandler(ElicitRequestSchema, ({ params }, { signal }) => ask(params, signal));
+  }
+  const transport = new OldTransport(commandOf(options));
+  const stderr = collect(transport.stderr);
+  await client.connect(transport);
+  return {
+    callTool: async (name, args, signal) =>
+      answerOf(
+        await client.callTool({ name, arguments: args }, undefined, signal ? { signal } : {}),
+      ),
+    listTools: async () => (await client.listTools()).tools,
+    instructions: () => client.getInstructions(),
+    questions,
+    stderr,
+    close: () => client.close(),
+  };
+}
+
+function capabilitiesOf({ elicitation = { form: {} } }: ClientOptions) {
+  return elicitation === 'none' ? {} : { elicitation };
+}
+
+/** The old client inherits a few variables of the shell as well; none of them is a setting of ours. */
+function commandOf({ args = [], env = {} }: ClientOptions) {
+  return {
+    command: process.execPath,
+    args: [MAIN, ...args],
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stderr: 'pipe' as const,
+  };
+}
+
+/** One required text without a default, and nothing that a habit could tick. */
+const FormRequest = z.object({
+  message: z.string(),
+  requestedSchema: z.strictObject({
+    $schema: z.string().optional(),
+    type: z.literal('object'),
+    properties: z.strictObject({
+      typed: z.strictObject({
+        type: z.literal('string'),
+        title: z.string(),
+        description: z.literal('Exactly as shown; upper and lower case matter'),
+      }),
+    }),
+    required: z.tuple([z.literal('typed')]),
+  }),
+});
+
+function personOf({ answer = () => ({ action: 'cancel' }) }: ClientOptions) {
+  const questions: Question[] = [];
+  /** The signal closes the question, whether or not somebody still thinks about it. */
+  const ask = async (params: unknown, signal: AbortSignal) => {
+    const { message, requestedSchema } = FormRequest.parse(params);
+    const question = { message, label: requestedSchema.properties.typed.title };
+    questions.push(question);
+    const closed = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+    closed.catch(() => undefined);
+    return { ...(await Promise.race([answer(question), closed])) };
+  };
+  return { questions, ask };
+}
+
+function collect(stream: Stream | null): () => string {
+  let text = '';
+  stream?.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  return () => text;
+}
+
+const ToolResult = z.object({
+  content: z.array(z.object({ type: z.literal('text'), text: z.string() })).length(1),
+  structuredContent: z.unknown().optional(),
+  isError: z.boolean().default(false),
+});
+
+/** Every answer is one text; data may come with it. */
+export function answerOf(result: unknown): ToolAnswer {
+  const { content, structuredContent, isError } = ToolResult.parse(result);
+  return { isError, text: content.map(({ text }) => text).join('\n'), data: structuredContent };
+}
