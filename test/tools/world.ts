@@ -25,7 +25,7 @@ import type { Tenant } from '../../src/tools/define-tool.js';
 export type Person = (question: string) => string | { readonly action: 'decline' | 'cancel' };
 
 /** Types what the question asks for: it stands on its last line. */
-export const approving: Person = (question) => question.split('\n').at(-1) ?? '';
+const approving: Person = (question) => question.split('\n').at(-1) ?? '';
 
 export interface WorldOptions extends Pick<SandboxOptions, 'knobs' | 'seed'> {
   readonly faults?: readonly Fault[];
