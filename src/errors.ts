@@ -14,7 +14,7 @@ const fixers = {
   NAME_TAKEN: 'person',
   NOT_ALLOWED: 'person',
   ROLES_NOT_VISIBLE: 'operator',
-  GROUP_NOT_EMPTY: 'person',
+  GROUP_NOT_EMPTY: 'model',
   CANNOT_ASK: 'person',
   NOT_CONFIRMED: 'person',
   APPROVAL_SPENT: 'model',

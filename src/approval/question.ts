@@ -8,9 +8,10 @@
  * @module
  */
 
-import { describeChange, describeRoles } from '../changes/describe.js';
+import { describeChange, describePeople, describeRoles } from '../changes/describe.js';
 import type { Effect } from '../changes/effect.js';
 import type { Plan } from '../changes/plan.js';
+import type { Person } from '../directory/person.js';
 import type { RoleRef } from '../qlik/groups.js';
 import { canBeTyped, clean, quote } from '../text/clean.js';
 import { count, list } from '../text/lists.js';
@@ -36,6 +37,7 @@ export function questionFor(plan: Plan, effect: Effect, since?: string): Questio
       ? 'This can be undone by the opposite change.'
       : `This cannot be undone exactly: ${effect.irreversible.join('; ')}.`,
     ...entitlement(effect),
+    ...plan.notes.map((note) => `${note}.`),
     ...(effect.level === 'sensitive' ? [`You are asked because ${list(effect.reasons)}.`] : []),
     `To approve, type ${what} exactly as it stands on the next line:`,
     wanted,
@@ -47,7 +49,11 @@ function affected(plan: Plan, effect: Effect): string[] {
   if (plan.kind === 'create group') {
     return ['It has no members yet. Whoever is added later gets what it gives.'];
   }
-  if (plan.kind === 'delete group') return ['It has no members, so nobody loses anything by it.'];
+  if (plan.kind === 'update group') return [];
+  if (plan.kind === 'delete group' && plan.leaves.length === 0) {
+    return ['It has no members, so nobody loses anything by it.'];
+  }
+  if (plan.joins.length + plan.leaves.length > 0) return affectedPeople(plan);
   if (plan.target.type === 'user') return effectOnPeople(effect, 'This person');
   if (effect.people === 0) return ['It has no members now, so nobody is affected yet.'];
   const who =
@@ -55,6 +61,29 @@ function affected(plan: Plan, effect: Effect): string[] {
       ? `Everybody in the tenant (${count(effect.people, 'person', 'people')}), and everybody who joins it,`
       : `Its ${count(effect.people, 'member')}${namesOf(effect)}`;
   return effectOnPeople(effect, who);
+}
+
+/** One person alone stands in the first line already. */
+function affectedPeople({ joins, leaves, before, after }: Plan): string[] {
+  const several = joins.length + leaves.length > 1;
+  return [
+    ...(joins.length > 0
+      ? [
+          ...(several ? [`Joining: ${describePeople(joins)}.`] : []),
+          after.roles.length === 0
+            ? 'The group gives no roles, so they gain none by it now.'
+            : `Whoever joins gains ${describeRoles(after.roles)}.`,
+        ]
+      : []),
+    ...(leaves.length > 0
+      ? [
+          ...(several ? [`Leaving: ${describePeople(leaves)}.`] : []),
+          before.roles.length === 0
+            ? 'The group gives no roles, so they lose none by it.'
+            : `Whoever leaves loses ${describeRoles(before.roles)}, unless held another way.`,
+        ]
+      : []),
+  ];
 }
 
 function effectOnPeople({ gains, loses, people }: Effect, who: string): string[] {
@@ -76,9 +105,10 @@ function namesOf({ names, people }: Effect): string {
 }
 
 function kept(plan: Plan): string[] {
-  if (plan.kind !== 'change roles') {
-    return plan.kind === 'delete group' ? [`It gives ${describeRoles(plan.before.roles)}.`] : [];
+  if (plan.kind === 'delete group' && plan.leaves.length === 0) {
+    return [`It gives ${describeRoles(plan.before.roles)}.`];
   }
+  if (plan.kind !== 'change roles') return [];
   const added = new Set(plan.added.map((role) => role.id));
   const stays = plan.after.roles.filter((role) => !added.has(role.id));
   const who = plan.target.type === 'user' ? 'Of direct roles, this person' : 'The group';
@@ -94,8 +124,13 @@ function entitlement({ fullUserRoles, people }: Effect): string[] {
   ];
 }
 
-/** One role: its name. Several, or a deletion: the target's name. Whatever looks like another: its id. */
-function confirmation({ kind, target }: Plan, effect: Effect): { wanted: string; what: string } {
+/**
+ * One role: its name. Many people: their number. One person: who it is. Otherwise the target's name.
+ * Whatever looks like something else: its id.
+ */
+function confirmation(plan: Plan, effect: Effect): { wanted: string; what: string } {
+  const { kind, target } = plan;
+  if (kind === 'change members') return wordOfPeople([...plan.joins, ...plan.leaves]);
   const [role, ...others] = [...effect.gains, ...effect.loses];
   if (role !== undefined && kind === 'change roles' && others.length === 0) return wordOf(role);
   if (target.type === 'user' && target.email !== undefined && canBeTyped(target.email)) {
@@ -110,6 +145,20 @@ function confirmation({ kind, target }: Plan, effect: Effect): { wanted: string;
     wanted: target.id ?? clean(target.name).text,
     what: `the id of the ${target.type === 'user' ? 'person' : 'group'}`,
   };
+}
+
+function wordOfPeople(people: readonly Person[]): { wanted: string; what: string } {
+  const [person, ...others] = people;
+  if (person === undefined || others.length > 0) {
+    return { wanted: String(people.length), what: 'the number of people' };
+  }
+  const { id, email, subject } = person;
+  if (email !== undefined && canBeTyped(email)) {
+    return { wanted: email, what: 'the e-mail address of the person' };
+  }
+  return canBeTyped(subject)
+    ? { wanted: subject, what: 'the subject of the person' }
+    : { wanted: id, what: 'the id of the person' };
 }
 
 function wordOf({ id, name }: RoleRef): { wanted: string; what: string } {

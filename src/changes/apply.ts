@@ -9,21 +9,30 @@
 
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
-import type { BodyOf, ReplyOf } from '../qlik/endpoint.js';
 import { createGroup, deleteGroup, patchGroup } from '../qlik/groups.js';
-import { getUser, patchUser } from '../qlik/users.js';
+import { changeMembership, changeUserRoles } from './apply-user.js';
 import type { Plan, Step } from './plan.js';
+import type { StepOutcome } from './step-outcome.js';
 
-/** What became of one step. */
-export type StepOutcome =
-  | { readonly state: 'done'; readonly createdId?: string }
-  | { readonly state: 'failed'; readonly failure: Failure }
-  /** Sent, but no usable answer came: the tenant may or may not have changed. */
-  | { readonly state: 'unknown'; readonly failure: Failure }
-  /** Not sent, because a step before it did not end as `done`. */
-  | { readonly state: 'skipped' };
+/** As many failures one after the other mean that the next would fail as well. */
+const FAILURES_IN_A_ROW = 3;
 
-/** Applies the steps in order; stops sending after the first that is not `done`. Never throws a Failure. */
+/** People between two reports of progress. */
+const REPORT_EVERY = 10;
+
+/** Failures that every other request would meet too. */
+const hopeless = new Set<string>([
+  'SIGN_IN_FAILED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'CANCELLED',
+  'TENANT_UNAVAILABLE',
+]);
+
+/**
+ * Applies the steps in order, one outcome for each. One person's failure does not stop the others;
+ * a group is deleted only when everything before went well. Never throws a Failure.
+ */
 export async function apply(
   directory: Directory,
   plan: Plan,
@@ -31,10 +40,30 @@ export async function apply(
 ): Promise<StepOutcome[]> {
   const outcomes: StepOutcome[] = [];
   for (const step of plan.steps) {
-    const stopped = outcomes.some((outcome) => outcome.state !== 'done');
-    outcomes.push(stopped ? { state: 'skipped' } : await applyStep(directory, step, reading));
+    const skip = reading.signal?.aborted || isHopeless(outcomes) || !isDue(step, outcomes);
+    outcomes.push(skip ? { state: 'skipped' } : await applyStep(directory, step, reading));
+    if (plan.steps.length > REPORT_EVERY && outcomes.length % REPORT_EVERY === 0) {
+      reading.onProgress?.(`${outcomes.length} of ${plan.steps.length} written`);
+    }
   }
   return outcomes;
+}
+
+/** Only a membership stands for itself; every other step needs the ones before it. */
+function isDue(step: Step, before: readonly StepOutcome[]): boolean {
+  return step.do === 'change membership' || before.every(({ state }) => state === 'done');
+}
+
+function isHopeless(outcomes: readonly StepOutcome[]): boolean {
+  const latest = outcomes.slice(-FAILURES_IN_A_ROW);
+  const inARow =
+    latest.length === FAILURES_IN_A_ROW && latest.every(({ state }) => state !== 'done');
+  const last = latest.at(-1);
+  return (
+    inARow ||
+    last?.state === 'skipped' ||
+    (last?.state === 'failed' && hopeless.has(last.failure.code))
+  );
 }
 
 async function applyStep(directory: Directory, step: Step, reading: Reading): Promise<StepOutcome> {
@@ -72,64 +101,25 @@ async function send(directory: Directory, step: Step, reading: Reading): Promise
         ...reading,
       });
       return { state: 'done' };
+    case 'update group': {
+      const { groupId, name, description } = step;
+      const body = [
+        ...(name === undefined
+          ? []
+          : [{ op: 'replace' as const, path: '/name' as const, value: name }]),
+        ...(description === undefined
+          ? []
+          : [{ op: 'replace' as const, path: '/description' as const, value: description }]),
+      ];
+      await client.send(patchGroup, { params: { groupId }, body, ...reading });
+      return { state: 'done' };
+    }
     case 'change user roles':
       return changeUserRoles(directory, step, reading);
+    case 'change membership':
+      return changeMembership(directory, step, reading);
     case 'delete group':
       await client.send(deleteGroup, { params: { groupId: step.groupId }, ...reading });
       return { state: 'done' };
   }
-}
-
-/**
- * `add` and `remove-value` leave alone what somebody else gives meanwhile. The roles guide knows only
- * the replacement of the whole list, so a 400 is answered by reading and, where nothing has changed,
- * by replacing the list with what was just read plus the change.
- *
- * @see https://qlik.dev/apis/rest/users/
- */
-async function changeUserRoles(
-  { client }: Directory,
-  step: Extract<Step, { do: 'change user roles' }>,
-  reading: Reading,
-): Promise<StepOutcome> {
-  const params = { userId: step.userId };
-  const patch = async (body: BodyOf<typeof patchUser>): Promise<StepOutcome> =>
-    outcomeOf(await client.send(patchUser, { params, body, ...reading }));
-  try {
-    return await patch([
-      ...step.addIds.map((id) => ({
-        op: 'add' as const,
-        path: '/assignedRoles/-' as const,
-        value: { id },
-      })),
-      ...step.removeIds.map((id) => ({
-        op: 'remove-value' as const,
-        path: '/assignedRoles' as const,
-        value: { id },
-      })),
-    ]);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.context.status !== 400) throw error;
-    const user = await client.send(getUser, { params, ...reading });
-    const held = user.assignedRoles?.map((role) => role.id);
-    if (held === undefined) throw error;
-    const wanted = new Set([...held, ...step.addIds]);
-    for (const id of step.removeIds) wanted.delete(id);
-    const same = wanted.size === held.length && held.every((id) => wanted.has(id));
-    if (same) return { state: 'done' };
-    const value = [...wanted].map((id) => ({ id }));
-    return await patch([{ op: 'replace', path: '/assignedRoles', value }]);
-  }
-}
-
-/** A 207 says that a part was stored; which part, only the verifying read tells. */
-function outcomeOf(reply: ReplyOf<typeof patchUser>): StepOutcome {
-  if (reply === undefined) return { state: 'done' };
-  const failure = new Failure(
-    'REFUSED_BY_QLIK',
-    'Qlik Cloud stored only a part of the change',
-    'Compare what is there now with what was wanted, and ask for the rest again',
-    { status: 207, qlikErrors: reply.errors, sent: 'unknown' },
-  );
-  return { state: 'unknown', failure };
 }

@@ -6,19 +6,22 @@
  */
 
 import { kindNames } from '../directory/find-group.js';
+import { describePerson, type Person } from '../directory/person.js';
 import type { RoleRef } from '../qlik/groups.js';
-import { clean, quoteFlagged } from '../text/clean.js';
-import { firstOf, list } from '../text/lists.js';
+import { quote, quoteFlagged } from '../text/clean.js';
+import { count, firstOf, list } from '../text/lists.js';
 import type { Plan, Target } from './plan.js';
 
 /** Roles named in one line; the rest is counted. */
 const ROLES_SHOWN = 10;
+/** People named where they stand for many. */
+const PEOPLE_SHOWN = 8;
 
 /** `the custom group "CG-Sales" (id 65…)`. */
 export function describeTarget({ type, kind, name, id, email }: Target): string {
   const what = type === 'user' ? 'person' : `${kindNames[kind ?? 'custom']} group`;
   const details = [
-    ...(email === undefined ? [] : [clean(email).text]),
+    ...(email === undefined ? [] : [quote(email)]),
     ...(id === undefined ? [] : [`id ${id}`]),
   ];
   const beside = details.length === 0 ? '' : ` (${details.join(', ')})`;
@@ -31,28 +34,76 @@ export function describeRoles(roles: readonly RoleRef[]): string {
   return names.length === 0 ? 'no roles' : firstOf(names, ROLES_SHOWN);
 }
 
+/** The first few people, with what tells them from their namesakes. */
+export function describePeople(people: readonly Person[]): string {
+  return firstOf(people.map(describePerson), PEOPLE_SHOWN);
+}
+
+/** One person as such, more of them as a number. */
+function howMany(people: readonly Person[]): string {
+  const [first, ...others] = people;
+  return first !== undefined && others.length === 0
+    ? describePerson(first)
+    : count(people.length, 'person', 'people');
+}
+
 const verbs = {
-  do: { create: 'create', delete: 'delete', give: 'give', take: 'take' },
-  did: { create: 'created', delete: 'deleted', give: 'gave', take: 'took' },
+  do: {
+    create: 'create',
+    delete: 'delete',
+    give: 'give',
+    take: 'take',
+    add: 'add',
+    rename: 'rename',
+    describe: 'describe',
+  },
+  did: {
+    create: 'created',
+    delete: 'deleted',
+    give: 'gave',
+    take: 'took',
+    add: 'added',
+    rename: 'renamed',
+    describe: 'described',
+  },
 } as const;
 
 /** What the plan does, as a clause that begins with a verb. */
 export function describeChange(plan: Plan, tense: keyof typeof verbs): string {
   const target = describeTarget(plan.target);
   const verb = verbs[tense];
-  switch (plan.kind) {
-    case 'delete group':
-      return `${verb.delete} ${target}`;
+  const { kind, added, removed, joins, leaves, before, after } = plan;
+  switch (kind) {
     case 'create group':
-      return `${verb.create} ${target} with ${describeRoles(plan.added)}`;
+      return `${verb.create} ${target} with ${describeRoles(added)}`;
     case 'change roles':
       return list([
-        ...(plan.added.length > 0
-          ? [`${verb.give} ${describeRoles(plan.added)} to ${target}`]
-          : []),
-        ...(plan.removed.length > 0
-          ? [`${verb.take} ${describeRoles(plan.removed)} away from ${target}`]
+        ...(added.length > 0 ? [`${verb.give} ${describeRoles(added)} to ${target}`] : []),
+        ...(removed.length > 0
+          ? [`${verb.take} ${describeRoles(removed)} away from ${target}`]
           : []),
       ]);
+    case 'change members':
+      return list([
+        ...(joins.length > 0 ? [`${verb.add} ${howMany(joins)} to ${target}`] : []),
+        ...(leaves.length > 0
+          ? [`${verb.take} ${howMany(leaves)} out of ${joins.length > 0 ? 'it' : target}`]
+          : []),
+      ]);
+    case 'update group':
+      return list([
+        ...(before.name === after.name
+          ? []
+          : [`${verb.rename} ${target} to ${quoteFlagged(after.name)}`]),
+        ...(before.description === after.description
+          ? []
+          : [
+              `${verb.describe} ${before.name === after.name ? target : 'it'} as ${quote(after.description ?? '')}`,
+            ]),
+      ]);
+    case 'delete group':
+      return leaves.length === 0
+        ? `${verb.delete} ${target}`
+        : `${verb.take} ${howMany(leaves)} out of ${target} and ${verb.delete} it`;
   }
 }

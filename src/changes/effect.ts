@@ -46,47 +46,60 @@ export function isAdminLevel(role: RoleRef | Role): boolean {
 
 /** @param catalogue Every role of the tenant by id, for level and entitlement. */
 export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effect {
-  const people = Math.max(plan.before.people, plan.after.people);
-  const fullUserRoles = plan.added
+  // Joining a group gives what the group gives, and leaving takes it.
+  const gains = plan.joins.length > 0 ? plan.after.roles : plan.added;
+  const loses = plan.leaves.length > 0 ? plan.before.roles : plan.removed;
+  const people = reached(plan);
+  const fullUserRoles = gains
     .filter((role) => catalogue.get(role.id)?.userEntitlementType === 'fullUser')
     .map((role) => role.name);
-  const common = {
-    people,
-    names: plan.names,
-    gains: plan.added,
-    loses: plan.removed,
-    fullUserRoles,
-  };
-  if (plan.kind === 'delete group') {
-    return {
-      ...common,
-      level: 'destructive',
-      reasons: ['it deletes a group'],
-      irreversible: [
-        'a group made again gets a new id',
-        'Qlik does not say what becomes of spaces and section access that name it',
-      ],
-    };
-  }
-  const takes = plan.removed.length > 0;
-  const admin = plan.added.filter((role) => isAdminLevel(catalogue.get(role.id) ?? role));
+  const destructive = whatItTakes(plan);
+  const adds = plan.added.length + plan.joins.length > 0;
   const reasons = [
-    ...(takes ? ['it takes rights away'] : []),
-    ...admin.map((role) => `${quote(role.name)} is an administrator role`),
-    ...(plan.added.length > 0 && plan.target.kind === 'system'
+    ...destructive,
+    ...gains
+      .filter((role) => isAdminLevel(catalogue.get(role.id) ?? role))
+      .map((role) => `${quote(role.name)} is an administrator role`),
+    ...(adds && plan.target.kind === 'system'
       ? ['it reaches everybody in the tenant, now and later']
       : []),
-    ...(plan.added.length > 0 && people > CONFIRM_ABOVE
-      ? [`it reaches more than ${CONFIRM_ABOVE} people`]
-      : []),
+    ...(adds && people > CONFIRM_ABOVE ? [`it reaches more than ${CONFIRM_ABOVE} people`] : []),
     ...(fullUserRoles.length > 0
       ? ['it may raise people to full users, which uses entitlements']
       : []),
   ];
   return {
-    ...common,
-    level: takes ? 'destructive' : reasons.length > 0 ? 'sensitive' : 'routine',
+    level: destructive.length > 0 ? 'destructive' : reasons.length > 0 ? 'sensitive' : 'routine',
     reasons,
-    irreversible: [],
+    people,
+    names: plan.names,
+    gains,
+    loses,
+    irreversible:
+      plan.kind === 'delete group'
+        ? [
+            'a group made again gets a new id',
+            'Qlik does not say what becomes of spaces and section access that name it',
+          ]
+        : [],
+    fullUserRoles,
   };
+}
+
+function reached(plan: Plan): number {
+  return plan.kind === 'change members'
+    ? plan.joins.length + plan.leaves.length
+    : Math.max(plan.before.people, plan.after.people);
+}
+
+/** Why the plan is destructive, empty when it only adds. */
+function whatItTakes({ kind, removed, leaves }: Plan): string[] {
+  if (kind === 'delete group') {
+    return [leaves.length > 0 ? 'it empties and deletes a group' : 'it deletes a group'];
+  }
+  if (kind === 'update group') return ['it replaces what the group is called or described as'];
+  return [
+    ...(removed.length > 0 ? ['it takes rights away'] : []),
+    ...(leaves.length > 0 ? ['it takes people out of the group'] : []),
+  ];
 }

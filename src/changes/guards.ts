@@ -1,39 +1,36 @@
 /**
  * Guards: what is refused whatever anybody confirms. Pure, see `plan.ts`.
  *
- * Qlik's API has no guard against locking oneself out that its documents promise, so this is it.
- *
  * @module
  */
 
-import { type AdminHolder, type AdminPaths, TENANT_ADMIN } from '../directory/admin-holders.js';
+import type { AdminPaths } from '../directory/admin-holders.js';
 import { Failure } from '../errors.js';
 import type { Role } from '../qlik/roles.js';
 import { quote } from '../text/clean.js';
+import { count } from '../text/lists.js';
 import { isAdminLevel } from './effect.js';
-import type { Plan } from './plan.js';
+import { guardAdmins, takesTenantAdmin } from './guard-admins.js';
+import { MAX_PEOPLE, type Plan } from './plan.js';
 
 const BASELINE = 'UserDefault';
-
-/** Deleting is not among it: only a group that gives nobody anything gets past its guard. */
-function touchesTenantAdmin(plan: Plan): boolean {
-  return plan.kind !== 'delete group' && plan.removed.some((role) => role.name === TENANT_ADMIN);
-}
 
 /**
  * Refuses what must not happen.
  *
- * @param paths Needed when TenantAdmin is taken away; without them such a plan is refused.
+ * @param paths Needed when {@link takesTenantAdmin}; without them such a plan is refused.
  * @throws {Failure} `NOT_ALLOWED` or `GROUP_NOT_EMPTY`, saying what to do instead.
  */
 export function guard(plan: Plan, catalogue: ReadonlyMap<string, Role>, paths?: AdminPaths): void {
   if (plan.steps.length === 0) return;
   guardRoles(plan, catalogue);
-  if (plan.kind === 'delete group') guardDeletion(plan);
-  if (touchesTenantAdmin(plan)) guardLastAdmin(plan, paths);
+  guardKind(plan);
+  guardPeople(plan);
+  if (takesTenantAdmin(plan)) guardAdmins(plan, paths);
 }
 
 function guardRoles(plan: Plan, catalogue: ReadonlyMap<string, Role>): void {
+  if (plan.kind !== 'create group' && plan.kind !== 'change roles') return;
   if ([...plan.added, ...plan.removed].some((role) => role.name === BASELINE)) {
     throw new Failure(
       'NOT_ALLOWED',
@@ -51,54 +48,48 @@ function guardRoles(plan: Plan, catalogue: ReadonlyMap<string, Role>): void {
   }
 }
 
-function guardDeletion({ target, before }: Plan): void {
-  if (target.kind !== 'custom') {
-    throw new Failure(
-      'NOT_ALLOWED',
-      `Cannot delete ${quote(target.name)}: it is ${target.kind === 'idp' ? 'an IdP group, which belongs to the identity provider' : 'a system group'}`,
-      'Only custom groups can be deleted here; take its roles away with remove_role if it should give none',
-    );
-  }
-  if (before.people > 0) {
-    throw new Failure(
-      'GROUP_NOT_EMPTY',
-      `Cannot delete the custom group ${quote(target.name)}: it has ${before.people} ${before.people === 1 ? 'member' : 'members'}, and Qlik deletes only empty groups`,
-      'Take its members out first, then delete it',
-    );
-  }
+const insteadOf = {
+  'delete group':
+    'Only custom groups can be deleted here; take its roles away with remove_role if it should give none',
+  'update group': 'Only custom groups have a name and description that can be changed here',
+  'change members':
+    'Change the membership where it comes from, or use a custom group for this purpose',
+} as const;
+
+const verbs = {
+  'delete group': 'delete',
+  'update group': 'rename or describe',
+  'change members': 'change the members of',
+} as const;
+
+/** Roles of every kind of group can be changed; all else is for custom groups alone. */
+function guardKind({ kind, target }: Plan): void {
+  if (kind === 'create group' || kind === 'change roles' || target.kind === 'custom') return;
+  const belongs =
+    target.kind === 'idp'
+      ? 'an IdP group, which belongs to the identity provider'
+      : 'a system group';
+  throw new Failure(
+    'NOT_ALLOWED',
+    `Cannot ${verbs[kind]} ${quote(target.name)}: it is ${belongs}`,
+    insteadOf[kind],
+  );
 }
 
-function guardLastAdmin(plan: Plan, paths: AdminPaths | undefined): void {
-  if (paths === undefined) {
+function guardPeople({ kind, target, before, joins, leaves }: Plan): void {
+  const changed = joins.length + leaves.length;
+  if (changed > MAX_PEOPLE) {
     throw new Failure(
       'NOT_ALLOWED',
-      `Cannot take ${TENANT_ADMIN} away: who else holds it could not be read`,
-      'Use a credential that may read users and roles',
+      `Cannot change the membership of ${count(changed, 'person', 'people')} in ${quote(target.name)} at once: the most is ${MAX_PEOPLE}`,
+      'Change the members in smaller parts with add_members and remove_members',
     );
   }
-  const everyoneKeepsIt = paths.everyoneHoldsIt && plan.target.kind !== 'system';
-  if (everyoneKeepsIt) return;
-  const stillHolds = (holder: AdminHolder): boolean => {
-    const direct =
-      holder.direct && !(plan.target.type === 'user' && plan.target.id === holder.userId);
-    const groups = holder.viaGroups.filter(
-      (id) => !(plan.target.type === 'group' && plan.target.id === id),
-    );
-    return direct || groups.length > 0;
-  };
-  const left = paths.holders.filter((holder) => stillHolds(holder));
-  if (!left.some((holder) => holder.userId === paths.callerId)) {
+  if (kind === 'delete group' && before.people > leaves.length) {
     throw new Failure(
-      'NOT_ALLOWED',
-      `Cannot take ${TENANT_ADMIN} away here: it is the last way in which you hold it yourself`,
-      'Ask another tenant admin to do this, or first give yourself the role another way',
-    );
-  }
-  if (!left.some((holder) => holder.active && !holder.bot)) {
-    throw new Failure(
-      'NOT_ALLOWED',
-      `Cannot take ${TENANT_ADMIN} away here: nobody active would be tenant admin any more`,
-      'Give the role to somebody else first',
+      'GROUP_NOT_EMPTY',
+      `Cannot delete the custom group ${quote(target.name)}: it has ${count(before.people, 'member')}, and Qlik deletes only empty groups`,
+      'Call again with remove_members_first: true if its members are to be taken out as well',
     );
   }
 }

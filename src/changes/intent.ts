@@ -6,7 +6,21 @@
 
 import { Failure } from '../errors.js';
 import { hasControlCharacters, quote } from '../text/clean.js';
-import { MAX_ROLES_PER_GROUP } from './plan.js';
+import { peopleOf } from '../text/people-list.js';
+import { MAX_PEOPLE, MAX_ROLES_PER_GROUP } from './plan.js';
+import type { MemberMode } from './plan-members.js';
+
+export interface MemberIntent {
+  readonly want: 'change members';
+  readonly mode: MemberMode;
+  readonly group: string;
+  /** Entries as pasted; one text may hold many. */
+  readonly people: readonly string[];
+  /** A group whose members are meant as well. */
+  readonly fromGroup?: string | undefined;
+  /** Goes on without the entries that fit nobody or several people. */
+  readonly skipUnknown: boolean;
+}
 
 /** Groups, users and roles are named by id or by name; nothing is resolved yet. */
 export type Intent =
@@ -22,7 +36,19 @@ export type Intent =
       readonly add: readonly string[];
       readonly remove: readonly string[];
     }
-  | { readonly want: 'delete group'; readonly group: string };
+  | MemberIntent
+  | {
+      readonly want: 'update group';
+      readonly group: string;
+      readonly newName?: string | undefined;
+      readonly description?: string | undefined;
+    }
+  | {
+      readonly want: 'delete group';
+      readonly group: string;
+      /** Takes its members out before, as part of the same plan. */
+      readonly membersFirst?: boolean;
+    };
 
 /** @see https://qlik.dev/apis/rest/groups/ for the length of a name */
 const MAX_NAME = 256;
@@ -31,34 +57,64 @@ const MAX_DESCRIPTION = 1024;
 
 /** @throws {Failure} For arguments that no tenant would take, before anything is read. */
 export function checkArguments(intent: Intent): void {
-  const words =
-    intent.want === 'create group'
-      ? [intent.name, ...intent.roles]
-      : intent.want === 'delete group'
-        ? [intent.group]
-        : [...Object.values(intent.of), ...intent.add, ...intent.remove];
-  for (const word of words) {
-    if (hasControlCharacters(word)) {
+  for (const word of wordsOf(intent)) checkWord(word);
+  if (intent.want === 'create group') {
+    checkRoles(intent.roles);
+    checkNewName(intent.name);
+    checkDescription(intent.description);
+  } else if (intent.want === 'change roles') checkRoles([...intent.add, ...intent.remove]);
+  else if (intent.want === 'change members') checkPeople(intent);
+  else if (intent.want === 'update group') {
+    if (intent.newName === undefined && intent.description === undefined) {
       throw new Failure(
         'ARGUMENT_INVALID',
-        `Cannot use ${quote(word)} as a name: it holds control characters`,
-        'Give the name without line breaks, tabs or other control characters',
+        'Cannot update the group: neither a new name nor a description is given',
+        'Give new_name, description or both',
       );
     }
-    if ([...word.trim()].length > MAX_NAME || word.trim() === '') {
-      throw new Failure(
-        'ARGUMENT_INVALID',
-        `Cannot use ${quote(word)} as a name: a name has 1 to ${MAX_NAME} characters, this one has ${[...word.trim()].length}`,
-        'Give a name of that length',
-      );
-    }
+    if (intent.newName !== undefined) checkNewName(intent.newName);
+    checkDescription(intent.description);
   }
-  const roles =
-    intent.want === 'create group'
-      ? intent.roles
-      : intent.want === 'change roles'
-        ? [...intent.add, ...intent.remove]
-        : [];
+}
+
+function wordsOf(intent: Intent): readonly string[] {
+  switch (intent.want) {
+    case 'create group':
+      return [intent.name, ...intent.roles];
+    case 'change roles':
+      return [...Object.values(intent.of), ...intent.add, ...intent.remove];
+    case 'change members':
+      return [
+        intent.group,
+        ...(intent.fromGroup === undefined ? [] : [intent.fromGroup]),
+        ...peopleOf(intent.people),
+      ];
+    case 'update group':
+      return [intent.group, ...(intent.newName === undefined ? [] : [intent.newName])];
+    case 'delete group':
+      return [intent.group];
+  }
+}
+
+function checkWord(word: string): void {
+  if (hasControlCharacters(word)) {
+    throw new Failure(
+      'ARGUMENT_INVALID',
+      `Cannot use ${quote(word)} as a name: it holds control characters`,
+      'Give the name without line breaks, tabs or other control characters',
+    );
+  }
+  const { length } = [...word.trim()];
+  if (length === 0 || length > MAX_NAME) {
+    throw new Failure(
+      'ARGUMENT_INVALID',
+      `Cannot use ${quote(word)} as a name: a name has 1 to ${MAX_NAME} characters, this one has ${length}`,
+      'Give a name of that length',
+    );
+  }
+}
+
+function checkRoles(roles: readonly string[]): void {
   if (roles.length > MAX_ROLES_PER_GROUP) {
     throw new Failure(
       'ARGUMENT_INVALID',
@@ -66,26 +122,48 @@ export function checkArguments(intent: Intent): void {
       'Choose which roles to leave out',
     );
   }
-  const baseline = roles.find((role) => role.trim().toLowerCase() === 'userdefault');
-  if (baseline !== undefined) {
+  if (roles.some((role) => role.trim().toLowerCase() === 'userdefault')) {
     throw new Failure(
       'NOT_ALLOWED',
       'Cannot assign or remove UserDefault: everybody has it without assignment',
       'What everybody may do is set in the Administration of Qlik Cloud, under Manage users, Permissions',
     );
   }
-  if (intent.want === 'create group' && [...(intent.description ?? '')].length > MAX_DESCRIPTION) {
+}
+
+function checkNewName(name: string): void {
+  if (!name.trim().toLowerCase().startsWith('com.qlik.')) return;
+  throw new Failure(
+    'ARGUMENT_INVALID',
+    `Cannot name a group ${quote(name)}: names that begin with com.qlik. belong to Qlik's own groups`,
+    'Choose another name',
+  );
+}
+
+function checkDescription(description = ''): void {
+  const { length } = [...description];
+  if (length <= MAX_DESCRIPTION) return;
+  throw new Failure(
+    'ARGUMENT_INVALID',
+    `Cannot use a description of ${length} characters: the most is ${MAX_DESCRIPTION}`,
+    'Give a shorter description',
+  );
+}
+
+function checkPeople({ mode, people, fromGroup }: MemberIntent): void {
+  const { length } = peopleOf(people);
+  if (length > MAX_PEOPLE) {
     throw new Failure(
       'ARGUMENT_INVALID',
-      `Cannot use a description of ${[...(intent.description ?? '')].length} characters: the most is ${MAX_DESCRIPTION}`,
-      'Give a shorter description',
+      `Cannot take ${length} people at once: the most is ${MAX_PEOPLE}`,
+      'Split the list and make one call after the other',
     );
   }
-  if (intent.want === 'create group' && intent.name.trim().toLowerCase().startsWith('com.qlik.')) {
+  if (length === 0 && fromGroup === undefined && mode !== 'set') {
     throw new Failure(
       'ARGUMENT_INVALID',
-      `Cannot create a group named ${quote(intent.name)}: names that begin with com.qlik. belong to Qlik's own groups`,
-      'Choose another name',
+      `Cannot ${mode} members: the list of people is empty`,
+      'Give people by e-mail, exact name, subject or id, or a group to take them from',
     );
   }
 }

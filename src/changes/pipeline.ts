@@ -12,12 +12,13 @@
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { apply, type StepOutcome } from './apply.js';
+import { apply } from './apply.js';
 import { type Effect, effectOf } from './effect.js';
 import { guard } from './guards.js';
-import type { Intent } from './intent.js';
+import { checkArguments, type Intent } from './intent.js';
 import type { Plan } from './plan.js';
-import { prepare } from './prepare.js';
+import { aimOf, prepare } from './prepare.js';
+import type { StepOutcome } from './step-outcome.js';
 import { type Found, verify } from './verify.js';
 
 /** What a person's approval came to. `Q` is whatever the approval room asks with. */
@@ -44,7 +45,6 @@ export type Outcome<Q> =
       readonly state: 'dry run';
       readonly plan: Plan;
       readonly effect: Effect;
-      readonly notes: readonly string[];
     }
   | { readonly state: 'ask'; readonly question: Q }
   | { readonly state: 'refused'; readonly failure: Failure }
@@ -52,7 +52,6 @@ export type Outcome<Q> =
       readonly state: 'applied';
       readonly plan: Plan;
       readonly effect: Effect;
-      readonly notes: readonly string[];
       readonly steps: readonly StepOutcome[];
       readonly found: Found;
     };
@@ -67,12 +66,14 @@ export interface Pipeline {
 /** Takes a change through the pipeline once. @throws {Failure} From resolving, reading, planning, guarding. */
 export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<Outcome<Q>> {
   const { directory, ledger } = pipeline;
-  return ledger.withLock(`${directory.tenant} ${lockName(asked.intent)}`, async () => {
-    const { plan, catalogue, paths, notes } = await prepare(directory, asked.intent, asked.reading);
+  checkArguments(asked.intent);
+  const aim = await aimOf(directory, asked.intent, asked.reading);
+  return ledger.withLock(`${directory.tenant} ${aim.lock}`, async () => {
+    const { plan, catalogue, paths } = await prepare(directory, asked.intent, aim, asked.reading);
     if (plan.steps.length === 0) return { state: 'nothing to do', plan };
     const effect = effectOf(plan, catalogue);
     guard(plan, catalogue, paths);
-    if (asked.dryRun) return { state: 'dry run', plan, effect, notes };
+    if (asked.dryRun) return { state: 'dry run', plan, effect };
     const approval = await asked.approve(plan, effect);
     if (approval.state === 'ask') return { state: 'ask', question: approval.question };
     if (approval.state === 'refused') return { state: 'refused', failure: approval.failure };
@@ -88,7 +89,6 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
       state: 'applied',
       plan,
       effect,
-      notes,
       steps,
       found: await settle(pipeline, plan, steps),
     };
@@ -112,9 +112,4 @@ async function settle(
     },
     { signal: AbortSignal.timeout(30_000) },
   );
-}
-
-/** Groups and users are locked by the words used: one lock for all group changes is simple and enough. */
-function lockName(intent: Intent): string {
-  return intent.want === 'change roles' && 'user' in intent.of ? 'users' : 'groups';
 }

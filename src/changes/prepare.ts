@@ -11,127 +11,151 @@
 import { type AdminPaths, adminPaths, TENANT_ADMIN } from '../directory/admin-holders.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import {
-  findGroup,
-  groupById,
   groupsNamed,
   isCustomNamed,
-  isGroupId,
   kindNames,
   kindOf,
-  type Members,
   membersOf,
 } from '../directory/find-group.js';
 import { findRoles } from '../directory/find-roles.js';
 import { findUser } from '../directory/find-user.js';
+import { allMembers } from '../directory/group-members.js';
+import { personOf } from '../directory/person.js';
 import type { Group } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
-import type { User } from '../qlik/users.js';
 import { quote } from '../text/clean.js';
-import { checkArguments, type Intent } from './intent.js';
-import { type CurrentState, type Plan, planCreation, planDeletion, planRoles } from './plan.js';
+import { takesTenantAdmin } from './guard-admins.js';
+import type { Intent } from './intent.js';
+import { MAX_PEOPLE, type Plan } from './plan.js';
+import { planCreation, planDeletion, planUpdate } from './plan-group.js';
+import { planRoles } from './plan-roles.js';
+import { prepareMembers } from './prepare-members.js';
+import { groupIdOf, readGroup, stateOfGroup, stateOfUser } from './read-state.js';
+
+/** What an intent is about, as far as it has to be known to keep others off it meanwhile. */
+export interface Aim {
+  /** Name of the lock. */
+  readonly lock: string;
+  /** Of an existing group. */
+  readonly groupId: string;
+}
+
+/** Resolves the name of the group, once. A change of a user locks all users: it is short. */
+export async function aimOf(directory: Directory, intent: Intent, reading: Reading): Promise<Aim> {
+  if (intent.want === 'create group') {
+    return { lock: `name ${intent.name.trim().normalize('NFC').toLowerCase()}`, groupId: '' };
+  }
+  if (intent.want === 'change roles' && 'user' in intent.of) return { lock: 'users', groupId: '' };
+  const word = 'of' in intent ? ('group' in intent.of ? intent.of.group : '') : intent.group;
+  const groupId = await groupIdOf(directory, word, reading);
+  return { lock: `group ${groupId}`, groupId };
+}
 
 /** A plan, with what it takes to judge it. */
 export interface Prepared {
   readonly plan: Plan;
   /** Every role of the tenant by id. */
   readonly catalogue: ReadonlyMap<string, Role>;
-  /** Read only when the intent is to take TenantAdmin away. */
+  /** Read only when the plan takes TenantAdmin away. */
   readonly paths?: AdminPaths;
-  /** Sentences worth telling with the answer; they decide nothing. */
-  readonly notes: readonly string[];
 }
 
 /**
  * Reads what the intent is about and plans it.
  *
- * @throws {Failure} For arguments that no tenant would take, before anything is read; and for names
- * that fit nothing or several things.
+ * @throws {Failure} For names that fit nothing or several things, and for what cannot be planned.
  */
 export async function prepare(
   directory: Directory,
   intent: Intent,
+  { groupId }: Aim,
   reading: Reading,
 ): Promise<Prepared> {
-  checkArguments(intent);
-  const { tenant } = directory;
   const catalogue = await directory.roles(reading);
+  // Needed in few cases, but read beside the target, so that no time passes before the write.
+  const paths = mayTakeAdmin(intent, catalogue) ? adminPaths(directory, reading) : undefined;
+  const [plan, read] = await Promise.all([
+    planOf(directory, intent, groupId, catalogue, reading),
+    paths,
+  ]);
+  const needed =
+    read ?? (takesTenantAdmin(plan) ? await adminPaths(directory, reading) : undefined);
+  return { plan, catalogue, ...(needed === undefined ? {} : { paths: needed }) };
+}
+
+function mayTakeAdmin(intent: Intent, catalogue: ReadonlyMap<string, Role>): boolean {
+  if (intent.want !== 'change roles') return false;
+  return findRoles(catalogue, intent.remove).some((role) => role.name === TENANT_ADMIN);
+}
+
+async function planOf(
+  directory: Directory,
+  intent: Intent,
+  groupId: string,
+  catalogue: ReadonlyMap<string, Role>,
+  reading: Reading,
+): Promise<Plan> {
+  const { tenant } = directory;
   switch (intent.want) {
-    case 'create group': {
-      const name = intent.name.trim().normalize('NFC');
-      const roles = findRoles(catalogue, intent.roles);
-      const alike = await groupsNamed(directory, name, reading);
-      const existing = alike.find((group) => isCustomNamed(group, name));
-      const current =
-        existing && stateOfGroup(existing, await membersOf(directory, existing.id, reading));
-      const description = intent.description?.trim();
-      const wish = { name, roles, ...(description === undefined ? {} : { description }) };
-      const twins = alike.filter((group) => group !== existing);
-      return { plan: planCreation(tenant, wish, current), catalogue, notes: twins.map(twinNote) };
-    }
+    case 'create group':
+      return creationOf(directory, intent, catalogue, reading);
     case 'change roles': {
-      const add = findRoles(catalogue, intent.add);
-      const remove = findRoles(catalogue, intent.remove);
-      const takesAdmin = remove.some((role) => role.name === TENANT_ADMIN);
-      const [current, paths] = await Promise.all([
-        currentState(directory, intent.of, reading),
-        takesAdmin ? adminPaths(directory, reading) : undefined,
+      const wish = {
+        add: findRoles(catalogue, intent.add),
+        remove: findRoles(catalogue, intent.remove),
+      };
+      const current =
+        'user' in intent.of
+          ? stateOfUser(await findUser(directory, intent.of.user, reading))
+          : await readGroup(directory, groupId, reading);
+      return planRoles(tenant, current, wish);
+    }
+    case 'change members':
+      return prepareMembers(directory, intent, groupId, reading);
+    case 'update group': {
+      const name = intent.newName?.trim().normalize('NFC');
+      const description = intent.description?.trim();
+      const [current, alike] = await Promise.all([
+        readGroup(directory, groupId, reading),
+        name === undefined ? [] : groupsNamed(directory, name, reading),
       ]);
-      const plan = planRoles(tenant, current, { add, remove });
-      return { plan, catalogue, notes: [], ...(paths === undefined ? {} : { paths }) };
+      const others = alike.filter((group) => group.id !== current.target.id);
+      const taken = others.some((group) => name !== undefined && isCustomNamed(group, name));
+      const wish = {
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description }),
+      };
+      const plan = planUpdate(tenant, current, wish, taken);
+      return { ...plan, notes: [...plan.notes, ...others.map(twinNote)] };
     }
     case 'delete group': {
-      const current = await currentState(directory, intent, reading);
-      return { plan: planDeletion(tenant, current), catalogue, notes: [] };
+      const [current, members] = await Promise.all([
+        readGroup(directory, groupId, reading),
+        intent.membersFirst ? allMembers(directory, groupId, MAX_PEOPLE, reading) : [],
+      ]);
+      return planDeletion(tenant, current, members.map(personOf));
     }
   }
+}
+
+async function creationOf(
+  directory: Directory,
+  intent: Extract<Intent, { want: 'create group' }>,
+  catalogue: ReadonlyMap<string, Role>,
+  reading: Reading,
+): Promise<Plan> {
+  const name = intent.name.trim().normalize('NFC');
+  const roles = findRoles(catalogue, intent.roles);
+  const alike = await groupsNamed(directory, name, reading);
+  const existing = alike.find((group) => isCustomNamed(group, name));
+  const current =
+    existing && stateOfGroup(existing, await membersOf(directory, existing.id, reading));
+  const description = intent.description?.trim();
+  const wish = { name, roles, ...(description === undefined ? {} : { description }) };
+  const twins = alike.filter((group) => group !== existing);
+  return planCreation(directory.tenant, wish, current, twins.map(twinNote));
 }
 
 function twinNote(group: Group): string {
   return `Easily confused with it: the ${kindNames[kindOf(group)]} group ${quote(group.name)} (id ${group.id})`;
-}
-
-async function currentState(
-  directory: Directory,
-  of: { readonly group: string } | { readonly user: string },
-  reading: Reading,
-): Promise<CurrentState> {
-  if ('user' in of) return stateOfUser(await findUser(directory, of.user, reading));
-  const word = of.group.trim();
-  if (isGroupId(word)) {
-    const [group, members] = await groupWithMembers(directory, word, reading);
-    if (group !== undefined) return stateOfGroup(group, members);
-  }
-  const found = await findGroup(directory, word, reading);
-  const [group, members] = await groupWithMembers(directory, found.id, reading);
-  return stateOfGroup(group ?? found, members);
-}
-
-function groupWithMembers(
-  directory: Directory,
-  id: string,
-  reading: Reading,
-): Promise<[Group | undefined, Members]> {
-  return Promise.all([groupById(directory, id, reading), membersOf(directory, id, reading)]);
-}
-
-/** A group with its roles and the people it reaches. */
-function stateOfGroup(group: Group, { total, some }: Members): CurrentState {
-  return {
-    target: { type: 'group', id: group.id, name: group.name, kind: kindOf(group) },
-    roles: group.assignedRoles,
-    ...(group.description === undefined ? {} : { description: group.description }),
-    people: total,
-    names: some,
-  };
-}
-
-/** A user with the roles assigned directly. */
-function stateOfUser(user: User): CurrentState {
-  const { id, name, email } = user;
-  return {
-    target: { type: 'user', id, name, ...(email === undefined ? {} : { email }) },
-    roles: user.assignedRoles,
-    people: 1,
-    names: [name],
-  };
 }

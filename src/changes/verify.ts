@@ -7,6 +7,9 @@
 
 import type { Directory, Reading } from '../directory/directory.js';
 import { groupById, groupsNamed, isCustomNamed, kindOf } from '../directory/find-group.js';
+import { isMemberOf } from '../directory/group-members.js';
+import type { Person } from '../directory/person.js';
+import { resolvePeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
 import type { RoleRef } from '../qlik/groups.js';
 import { getUser } from '../qlik/users.js';
@@ -20,6 +23,14 @@ export type Found =
   | { readonly state: 'as before'; readonly roles: readonly RoleRef[] }
   /** Neither: somebody else changed it, or it was applied in part. */
   | { readonly state: 'different'; readonly roles: readonly RoleRef[]; readonly gone: boolean }
+  /** Memberships of some people are not as planned. */
+  | {
+      readonly state: 'in part';
+      /** Those who should be members and are not. */
+      readonly missing: readonly Person[];
+      /** Those who should not be members and are. */
+      readonly lingering: readonly Person[];
+    }
   /** The read failed as well. */
   | { readonly state: 'unreadable'; readonly failure: Failure };
 
@@ -45,7 +56,7 @@ export async function verify(
 ): Promise<Found> {
   let found = await look(directory, plan, options.createdId, reading);
   for (const pause of options.hurry ? [] : PATIENCE) {
-    if (found.state !== 'as before') break;
+    if (found.state !== 'as before' && found.state !== 'in part') break;
     await options.wait(pause);
     found = await look(directory, plan, options.createdId, reading);
   }
@@ -59,7 +70,9 @@ async function look(
   reading: Reading,
 ): Promise<Found> {
   try {
+    if (plan.kind === 'change members') return await lookAtPeople(directory, plan, reading);
     const now = await readTarget(directory, plan, createdId, reading);
+    if (now.exists && plan.leaves.length > 0) return await lookAtPeople(directory, plan, reading);
     if (now.exists && now.roles === undefined) {
       throw new Failure(
         'ROLES_NOT_VISIBLE',
@@ -68,9 +81,12 @@ async function look(
       );
     }
     const roles = now.roles ?? [];
-    // Only a creation writes a description; in other plans somebody else may well edit it meanwhile.
+    // In other plans somebody else may well edit the words meanwhile.
+    const writesWords = plan.kind === 'create group' || plan.kind === 'update group';
     const described = (side: Plan['before']): boolean =>
-      plan.kind !== 'create group' || (side.description ?? '') === (now.description ?? '');
+      !writesWords ||
+      (side.name === (now.name ?? side.name) &&
+        (side.description ?? '') === (now.description ?? ''));
     const is = (side: Plan['before']): boolean =>
       side.exists === now.exists &&
       now.kind === plan.target.kind &&
@@ -92,6 +108,8 @@ interface Now {
   readonly id?: string;
   /** Of a group; the one of the plan when there is none. */
   readonly kind: Target['kind'];
+  /** Of a group that exists. */
+  readonly name?: string;
   /** Of a group. */
   readonly description?: string | undefined;
   readonly roles: readonly RoleRef[] | undefined;
@@ -119,5 +137,23 @@ async function readTarget(
       : await groupById(directory, id, reading);
   if (group === undefined) return { exists: false, kind: target.kind, roles: undefined };
   const { id: found, description, assignedRoles: roles } = group;
-  return { exists: true, id: found, kind: kindOf(group), description, roles };
+  const name = group.name.normalize('NFC');
+  return { exists: true, id: found, kind: kindOf(group), name, description, roles };
+}
+
+/** Looks at the people themselves: the filter that lists members may lag behind. */
+async function lookAtPeople(directory: Directory, plan: Plan, reading: Reading): Promise<Found> {
+  const { joins, leaves, target } = plan;
+  const ids = [...joins, ...leaves].map((person) => person.id);
+  const { people } = await resolvePeople(directory, ids, reading);
+  const members = new Set(
+    people.filter((user) => isMemberOf(user, target.id ?? '')).map((user) => user.id),
+  );
+  const missing = joins.filter((person) => !members.has(person.id));
+  const lingering = leaves.filter((person) => members.has(person.id));
+  if (missing.length + lingering.length > 0) return { state: 'in part', missing, lingering };
+  // Everybody is out, but the group that was to be deleted is still there.
+  return plan.after.exists
+    ? { state: 'as planned', roles: plan.after.roles }
+    : { state: 'as before', roles: plan.before.roles };
 }

@@ -30,7 +30,7 @@ export const session: readonly Scene[] = [
   {
     says: 'What is in CG-Finance?',
     tool: 'get_group',
-    args: { group: 'CG-Finance' },
+    args: { group: 'CG-Finance', limit: 3 },
     ends: 'done',
   },
   {
@@ -42,6 +42,32 @@ export const session: readonly Scene[] = [
       roles: ['SharedSpaceCreator'],
     },
     notice: 'Routine: it only adds, so the server does not ask.',
+    ends: 'done',
+  },
+  {
+    says: 'Put these people in: Maria Lopez (the one with the number), Ana Müller, Bo Holm, nobody@acme.example',
+    tool: 'add_members',
+    args: {
+      group: 'CG-Marketing',
+      people: ['maria.lopez2@acme.example', 'Ana Müller; Bo Holm', 'nobody@acme.example'],
+    },
+    notice: 'A list is sorted first. What fits nobody stops it: the server never guesses.',
+    ends: 'refused',
+  },
+  {
+    says: 'Leave that one out.',
+    tool: 'add_members',
+    args: {
+      group: 'CG-Marketing',
+      people: ['maria.lopez2@acme.example', 'Ana Müller; Bo Holm', 'nobody@acme.example'],
+      skip_unknown: true,
+    },
+    ends: 'done',
+  },
+  {
+    says: 'What may Ana Müller do now, and why?',
+    tool: 'explain_access',
+    args: { user: 'Ana Müller' },
     ends: 'done',
   },
   {
@@ -84,9 +110,9 @@ export const session: readonly Scene[] = [
     ends: 'refused',
   },
   {
-    says: 'Show me the custom groups again.',
+    says: 'Show me the custom groups with an i in their name.',
     tool: 'list_groups',
-    args: { kind: 'custom' },
+    args: { kind: 'custom', query: 'i' },
     notice: 'One of them is named like an order to an assistant. To the server it is only a name.',
     ends: 'done',
   },

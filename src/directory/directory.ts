@@ -20,7 +20,7 @@ export interface Reading {
   readonly signal?: AbortSignal;
   /** @param ms How long the tenant's rate limit makes us wait. */
   readonly onWait?: (ms: number) => void;
-  /** @param message How far a long reading is. */
+  /** Told now and then how far long work has come. */
   readonly onProgress?: (message: string) => void;
 }
 

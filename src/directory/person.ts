@@ -31,9 +31,9 @@ export function flagsOf({ status, bot }: Pick<Person, 'status' | 'bot'>): string
   ];
 }
 
-/** `"Ana Berg" (ana.berg@acme.example, disabled)`; the subject stands in where there is no e-mail. */
+/** `"Ana Berg" ("ana.berg@acme.example", disabled)`; the subject stands in where there is no e-mail. */
 export function describePerson(person: Person): string {
   const { name, email, subject } = person;
-  const key = email === undefined ? `subject ${quote(subject)}` : clean(email).text;
+  const key = email === undefined ? `subject ${quote(subject)}` : quote(email);
   return `${quote(name)} (${[key, ...flagsOf(person)].join(', ')})`;
 }

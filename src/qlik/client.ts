@@ -9,7 +9,7 @@
 import { Failure } from '../errors.js';
 import { Courier, type Limits, standardLimits } from './courier.js';
 import type { Credential } from './credential.js';
-import type { AnyEndpoint, Call, ItemOf, ListEndpoint, ReplyOf } from './endpoint.js';
+import type { AnyEndpoint, Call, ItemOf, ListEndpoint, ReplyOf, Tier } from './endpoint.js';
 import { explainRefusal, notUnderstood, qlikErrorsIn } from './explain.js';
 import { nextCursor } from './page.js';
 import { createRedactor, type Redactor } from './redact.js';
@@ -45,6 +45,8 @@ export interface QlikClient {
   /** Every page, one after the other; an item that comes twice is given once. */
   pages<E extends ListEndpoint>(endpoint: E, call: Call<E>): AsyncGenerator<Page<ItemOf<E>>>;
   page<E extends ListEndpoint>(endpoint: E, call: Call<E>): Promise<SinglePage<ItemOf<E>>>;
+  /** Milliseconds until the rate limit lets the last of so many requests of a tier pass. */
+  forecast(tier: Tier, requests: number): number;
   close(): Promise<void>;
 }
 
@@ -139,6 +141,10 @@ class Client implements QlikClient {
       seenCursors.add(next);
       query = { ...call.query, next };
     }
+  }
+
+  forecast(tier: Tier, requests: number): number {
+    return this.#courier.forecast(tier, requests);
   }
 
   async close(): Promise<void> {

@@ -6,9 +6,9 @@
  */
 
 import { Failure } from '../errors.js';
-import type { AnyEndpoint } from './endpoint.js';
+import type { AnyEndpoint, Tier } from './endpoint.js';
 import { notUnderstood } from './explain.js';
-import { Pacing, standardWindows, type Windows } from './pacing.js';
+import { Pacing, type Place, standardWindows, type Windows } from './pacing.js';
 import { mayRepeatAfterBreak, mayRepeatStatus, retryDelay } from './retry.js';
 import { type Transport, TransportError, type WireReply } from './transport.js';
 
@@ -74,8 +74,11 @@ export class Courier {
       const held = this.#pacing.held(tier, now());
       if (held > patience) throw blocked(order, held);
       patience -= held;
-      await this.#turn(order);
+      const place = await this.#turn(order);
       const result = await this.#attempt(order, token);
+      // What was refused for the rate limit has used nothing up; the tenant says when to come again.
+      if (!(result instanceof TransportError) && result.status === 429) place.release();
+      else place.settle(now());
       const last = attempt >= limits.attempts;
       if (result instanceof TransportError) {
         if (last || !mayRepeatAfterBreak(tier, result.progress)) throw this.#broken(order, result);
@@ -96,11 +99,17 @@ export class Courier {
     }
   }
 
+  /** Milliseconds until the last of so many requests could be sent. */
+  forecast(tier: Tier, requests: number): number {
+    return this.#pacing.forecast(tier, requests, this.#options.now());
+  }
+
   /** Waits for a place in the window. */
-  async #turn(order: Order): Promise<void> {
+  async #turn(order: Order): Promise<Place> {
     const place = this.#pacing.take(order.endpoint.tier, this.#options.now());
     try {
       await this.#wait(order, place.wait);
+      return place;
     } catch (error) {
       place.release();
       throw error;

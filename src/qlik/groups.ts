@@ -28,7 +28,11 @@ export const Group = z.object({
 });
 export type Group = z.infer<typeof Group>;
 
-const GroupName = z.string().min(1).max(256);
+/** Counted as people count: a character outside the basic plane is one. */
+const GroupName = z
+  .string()
+  .min(1)
+  .refine((name) => [...name].length <= 256);
 
 /** System groups come only with `systemGroups=true`, and then without any other parameter. */
 export const listGroups = defineEndpoint({

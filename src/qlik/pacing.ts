@@ -30,6 +30,11 @@ export interface Place {
   readonly wait: number;
   /** Hands the place back, when nothing was sent after all. */
   release(): void;
+  /**
+   * Counts the request from now on, when it is answered. The tenant counted it somewhere between its
+   * sending and its answer; with the earlier time, the next window would begin too early there.
+   */
+  settle(now: number): void;
 }
 
 export class Pacing {
@@ -54,15 +59,26 @@ export class Pacing {
       this.#heldUntil[budget],
       blocking === undefined ? now : blocking + WINDOW_MS,
     );
-    const after = times.findLastIndex((time) => time <= at);
-    times.splice(after + 1, 0, at);
+    insert(times, at);
+    const release = (): void => {
+      const index = times.lastIndexOf(at);
+      if (index !== -1) times.splice(index, 1);
+    };
     return {
       wait: at - now,
-      release: () => {
-        const index = times.lastIndexOf(at);
-        if (index !== -1) times.splice(index, 1);
+      release,
+      settle(answered) {
+        release();
+        insert(times, answered);
       },
     };
+  }
+
+  /** Milliseconds until the last of so many calls could be sent, if they came one after the other. */
+  forecast(tier: Tier, calls: number, now: number): number {
+    const places = Array.from({ length: calls }, () => this.take(tier, now));
+    for (const place of places) place.release();
+    return places.at(-1)?.wait ?? 0;
   }
 
   /** Milliseconds until the tenant lifts the block it spoke of. */
@@ -75,4 +91,9 @@ export class Pacing {
     const budget = budgets[tier];
     this.#heldUntil[budget] = Math.max(this.#heldUntil[budget], until);
   }
+}
+
+/** Keeps the earliest first. */
+function insert(times: number[], time: number): void {
+  times.splice(times.findLastIndex((one) => one <= time) + 1, 0, time);
 }

@@ -9,64 +9,58 @@ import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
+type Advertised = StandardSchemaWithJSON<unknown, unknown>;
 
 /**
  * The shape of arguments. The SDK is told that everything fits: our own check comes later and can
  * say what was expected instead.
  */
-export function advertiseInput(schema: z.ZodObject): StandardSchemaWithJSON<unknown, unknown> {
-  return advertise(schema, 'input', (value) => ({ value }));
+export function advertiseInput(schema: z.ZodObject): Advertised {
+  return advertise(
+    (value) => ({ value }),
+    () => thinned(schema),
+  );
 }
 
-/** The shape of results, checked by the SDK on the way out. */
-export function advertiseOutput(schema: z.ZodObject): StandardSchemaWithJSON<unknown, unknown> {
-  return advertise(schema, 'output', (value) => schema['~standard'].validate(value));
+/**
+ * Results are checked by the SDK in full on the way out, and announced as an object and no more: their
+ * shapes would be a third of the list of tools, and a result names its fields itself.
+ */
+export function advertiseOutput(schema: z.ZodObject): Advertised {
+  return advertise(
+    (value) => schema['~standard'].validate(value),
+    () => ({ type: 'object' }),
+  );
 }
 
 function advertise(
-  schema: z.ZodObject,
-  io: 'input' | 'output',
-  validate: StandardSchemaWithJSON<unknown, unknown>['~standard']['validate'],
-): StandardSchemaWithJSON<unknown, unknown> {
+  validate: Advertised['~standard']['validate'],
+  describe: () => Json,
+): Advertised {
   let json: Json | undefined;
   const convert = (): Json => {
-    json ??= convertOnce(schema, io);
+    json ??= describe();
     return json;
   };
   return {
     '~standard': {
       version: 1,
-      vendor: schema['~standard'].vendor,
+      vendor: 'zod',
       validate,
       jsonSchema: { input: convert, output: convert },
     },
   };
 }
 
-function convertOnce(schema: z.ZodObject, io: 'input' | 'output'): Json {
-  const converted = z.toJSONSchema(schema, {
+function thinned(schema: z.ZodObject): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
     target: 'draft-2020-12',
-    io,
+    io: 'input',
     override: ({ jsonSchema }) => {
       // What z.int() adds.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
   });
-  const { $schema: _, ...rest } = converted;
-  return io === 'input' ? rest : outline(rest);
-}
-
-/**
- * Names and kinds of the fields of a result, and no more: half the bytes of a list of tools are
- * shapes of results, and the results themselves show the rest.
- */
-function outline({ properties = {} }: Json): Json {
-  const kindOf = ({ type, items }: Json): Json =>
-    items === undefined ? { type } : { type, items: kindOf(items as Json) };
-  const fields = Object.entries(properties as Record<string, Json>);
-  return {
-    type: 'object',
-    properties: Object.fromEntries(fields.map(([name, field]) => [name, kindOf(field)])),
-  };
+  return json;
 }

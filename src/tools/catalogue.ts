@@ -4,6 +4,7 @@
  * @module
  */
 
+import { addMembers } from './add-members.js';
 import { assignRole } from './assign-role.js';
 import { createCustomGroup } from './create-custom-group.js';
 import type { Tool } from './define-tool.js';
@@ -13,8 +14,11 @@ import { findUsers } from './find-users.js';
 import { getGroup } from './get-group.js';
 import { listGroups } from './list-groups.js';
 import { listRoles } from './list-roles.js';
+import { removeMembers } from './remove-members.js';
 import { removeRole } from './remove-role.js';
 import { reviewAccess } from './review-access.js';
+import { setMembers } from './set-members.js';
+import { updateCustomGroup } from './update-custom-group.js';
 
 export const tools: readonly Tool[] = [
   listGroups,
@@ -24,7 +28,11 @@ export const tools: readonly Tool[] = [
   explainAccess,
   reviewAccess,
   createCustomGroup,
+  updateCustomGroup,
+  deleteCustomGroup,
   assignRole,
   removeRole,
-  deleteCustomGroup,
+  addMembers,
+  removeMembers,
+  setMembers,
 ];

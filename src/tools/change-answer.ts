@@ -6,19 +6,24 @@
  */
 
 import { z } from 'zod';
-import { approve, type Pending } from '../approval/approve.js';
-import type { StepOutcome } from '../changes/apply.js';
-import { describeChange, describeRoles, describeTarget } from '../changes/describe.js';
+import {
+  describeChange,
+  describePeople,
+  describeRoles,
+  describeTarget,
+} from '../changes/describe.js';
 import type { Effect } from '../changes/effect.js';
 import type { Intent } from '../changes/intent.js';
-import { change, type Outcome } from '../changes/pipeline.js';
 import type { Plan } from '../changes/plan.js';
+import type { StepOutcome } from '../changes/step-outcome.js';
 import type { RoleRef } from '../qlik/groups.js';
 import { clean, quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';
 import { count, list } from '../text/lists.js';
 import type { Answer, ToolCall } from './define-tool.js';
 import { fitted } from './fill-page.js';
+import { approvalLine, memberTrouble } from './member-answer.js';
+import { pass, type Settled } from './pass.js';
 import { carefulOf, carefulResult, RoleView, viewRole } from './shapes.js';
 
 /** What every writing tool answers with. */
@@ -40,42 +45,42 @@ export const changeResult = z.object({
   roles_now: z.array(z.string()).describe('For a dry run: the roles there would be'),
   needs_approval: z.boolean().describe('Whether a person is asked before it is done'),
   irreversible: z.array(z.string()),
+  new_name: z.string().optional(),
+  new_description: z.string().optional(),
   notes: z.array(z.string()),
 });
 type ChangeResult = z.infer<typeof changeResult>;
 
-/** @param tool Name of the tool: an approval given to one counts for no other. */
+type Applied = Extract<Settled, { state: 'applied' }>;
+
 export async function runChange(
   tool: string,
   intent: Intent,
   dryRun: boolean,
-  { tenant, reading, asking }: ToolCall,
+  call: ToolCall,
 ): Promise<Answer<ChangeResult>> {
-  const outcome = await change<Pending>(tenant.pipeline, {
-    intent,
-    dryRun,
-    reading,
-    approve: (plan, effect) => approve(tenant.approval, tool, asking, plan, effect),
-  });
+  const outcome = await pass(tool, intent, dryRun, call);
   switch (outcome.state) {
     case 'ask':
-      return { state: 'ask', pending: outcome.question };
-    case 'refused':
-      throw outcome.failure;
+      return outcome;
     case 'nothing to do':
       return nothingToDo(outcome.plan);
     case 'dry run':
-      return dryRunAnswer(outcome);
+      return dryRunAnswer(outcome.plan, outcome.effect);
     case 'applied':
       return appliedAnswer(outcome);
   }
 }
 
 function nothingToDo(plan: Plan): Answer<ChangeResult> {
+  const target = describeTarget(plan.target);
+  const roles = describeRoles(plan.before.roles);
   const what =
     plan.kind === 'create group'
-      ? `${describeTarget(plan.target)} is there already, with ${describeRoles(plan.before.roles)}`
-      : `${describeTarget(plan.target)} has ${describeRoles(plan.before.roles)}, as asked for`;
+      ? `${target} is there already, with ${roles}`
+      : plan.kind === 'update group'
+        ? `${target} is called and described as asked for`
+        : `${target} has ${roles}, as asked for`;
   return {
     state: 'done',
     text: `Nothing to do in ${plan.tenant}: ${what}. Nothing was changed.`,
@@ -83,34 +88,45 @@ function nothingToDo(plan: Plan): Answer<ChangeResult> {
   };
 }
 
-function dryRunAnswer({
-  plan,
-  effect,
-  notes,
-}: Extract<Outcome<Pending>, { state: 'dry run' }>): Answer<ChangeResult> {
-  const asks = effect.level !== 'routine';
+function dryRunAnswer(plan: Plan, effect: Effect): Answer<ChangeResult> {
   const text = [
     `Dry run in ${plan.tenant}: this would ${describeChange(plan, 'do')}. Nothing was changed.`,
     ...reach(plan, effect),
-    ...(plan.before.exists ? [`Roles now: ${describeRoles(plan.before.roles)}`] : []),
-    ...(plan.after.exists ? [`Roles then: ${describeRoles(plan.after.roles)}`] : []),
+    ...leaving(plan),
+    ...rolesLines(plan, ['now', 'then'], plan.after.roles),
     ...undoLine(effect),
-    asks
-      ? `A person would be asked first, because ${list(effect.reasons)}.`
-      : 'No question would be asked: it only adds, to few people, and nothing of an administrator.',
-    ...notes.map((note) => `${note}.`),
+    approvalLine(effect),
+    ...plan.notes.map((note) => `${note}.`),
   ];
   return {
     state: 'done',
     text: text.join('\n'),
-    data: resultOf('dry_run', plan, plan.after.roles, notes, effect),
+    data: resultOf('dry_run', plan, plan.after.roles, plan.notes, effect),
   };
 }
 
-function appliedAnswer(
-  applied: Extract<Outcome<Pending>, { state: 'applied' }>,
-): Answer<ChangeResult> {
+/** The roles on both sides, unless the plan is about something else. */
+function rolesLines(
+  { kind, before, after }: Plan,
+  [first, second]: readonly [string, string],
+  now: readonly RoleRef[],
+): string[] {
+  if (kind === 'update group') return [];
+  return [
+    ...(before.exists ? [`Roles ${first}: ${describeRoles(before.roles)}`] : []),
+    ...(after.exists ? [`Roles ${second}: ${describeRoles(now)}`] : []),
+  ];
+}
+
+function leaving({ leaves }: Plan): string[] {
+  return leaves.length > 1 ? [`Taken out first: ${describePeople(leaves)}.`] : [];
+}
+
+function appliedAnswer(applied: Applied): Answer<ChangeResult> {
   const { plan, effect, steps, found } = applied;
+  if (plan.leaves.length > 0 && found.state !== 'as planned') {
+    return { state: 'trouble', text: memberTrouble(applied) };
+  }
   const stuck = steps.find((step) => step.state !== 'done');
   if (found.state !== 'as planned' || stuck?.state === 'failed') return trouble(applied, stuck);
   const made =
@@ -122,13 +138,13 @@ function appliedAnswer(
     ...(plan.kind === 'change roles' && effect.people > 0
       ? ['People who are signed in keep their old rights until they sign in again']
       : []),
-    ...applied.notes,
+    ...plan.notes,
   ];
   const text = [
     `Done in ${plan.tenant}, and read back: ${describeChange(made, 'did')}.`,
-    ...(plan.before.exists ? [`Roles before: ${describeRoles(plan.before.roles)}`] : []),
-    ...(plan.after.exists ? [`Roles now: ${describeRoles(found.roles)}`] : []),
+    ...rolesLines(plan, ['before', 'now'], found.roles),
     ...reach(plan, effect),
+    ...leaving(plan),
     ...undoLine(effect),
     ...notes.map((note) => `${note}.`),
   ];
@@ -141,7 +157,7 @@ function appliedAnswer(
 
 /** Whatever is not what was planned, as far as it is known. */
 function trouble(
-  { plan, found }: Extract<Outcome<Pending>, { state: 'applied' }>,
+  { plan, found }: Applied,
   stuck: Exclude<StepOutcome, { state: 'done' }> | undefined,
 ): Answer<ChangeResult> {
   const failure = stuck === undefined || stuck.state === 'skipped' ? undefined : stuck.failure;
@@ -173,9 +189,11 @@ function trouble(
         `Reading back shows ${other(plan, found)}`,
         'Tell the person, compare with what was wanted, and ask for the difference',
       );
+    // Only plans that move people end in part, and those have a report of their own.
+    case 'in part':
     case 'unreadable':
       return then(
-        `${unreadable(refused, failure === undefined)} Reading it back failed too: ${found.failure.message}.`,
+        `${unreadable(refused, failure === undefined)} Reading it back failed too${found.state === 'unreadable' ? `: ${found.failure.message}` : ''}.`,
         refused ? undefined : 'Read it again before anything else',
       );
   }
@@ -234,6 +252,10 @@ function resultOf(
     roles_now: namesOf(now, max),
     needs_approval: effect !== undefined && effect.level !== 'routine',
     irreversible: [...(effect?.irreversible ?? [])],
+    ...(plan.before.name === plan.after.name ? {} : { new_name: clean(plan.after.name).text }),
+    ...(plan.kind === 'update group' && plan.before.description !== plan.after.description
+      ? { new_description: clean(plan.after.description ?? '', 400).text }
+      : {}),
     notes: [...notes],
   }));
 }

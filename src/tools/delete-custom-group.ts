@@ -3,17 +3,25 @@ import { changeResult, runChange } from './change-answer.js';
 import { defineTool } from './define-tool.js';
 import { dryRunArgument, groupArgument } from './shapes.js';
 
-const input = z.strictObject({ group: groupArgument, dry_run: dryRunArgument });
+const input = z.strictObject({
+  group: groupArgument,
+  remove_members_first: z
+    .boolean()
+    .default(false)
+    .describe('Take its members out before, at most 500, as part of the same change'),
+  dry_run: dryRunArgument,
+});
 
 export const deleteCustomGroup = defineTool({
   name: 'delete_custom_group',
   title: 'Delete a custom group',
   effect: 'removes',
   description:
-    'Deletes one custom group of the Qlik Cloud tenant that has no members. A person is asked every time and has to type the name of the group. A group with members is refused, with their number; IdP groups and the system group cannot be deleted. A group made again gets a new id, so spaces and section access may not find it.',
+    'Deletes one custom group of the Qlik Cloud tenant. A person is asked every time and has to type its name. A group with members is refused, with their number, unless they are to be taken out first; IdP groups and the system group cannot be deleted. A group made again gets a new id, so spaces and section access may not find it.',
   input,
   output: changeResult,
-  run({ group, dry_run }, call) {
-    return runChange('delete_custom_group', { want: 'delete group', group }, dry_run, call);
+  run({ group, remove_members_first, dry_run }, call) {
+    const intent = { want: 'delete group', group, membersFirst: remove_members_first } as const;
+    return runChange('delete_custom_group', intent, dry_run, call);
   },
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planDeletion } from '../../src/changes/plan.js';
+import { planDeletion } from '../../src/changes/plan-group.js';
 import { failureText } from '../../src/text/failure-text.js';
 import { group, planned, spaces, steward, TENANT } from '../changes/plans.js';
 import { canAsk, server, typed } from './asking.js';

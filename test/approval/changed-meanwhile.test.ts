@@ -131,8 +131,8 @@ test('the answer was about another person', async () => {
       planned(user([steward], 'u2'), [], [steward]),
     ),
   ).toMatchInlineSnapshot(`
-    "Your answer was about something else (the person "Ana Berg" (ana.berg@acme.example, id u1)), so it was not used.
-    In acme-lab.eu.qlikcloud.com: take "Steward" away from the person "Ana Berg" (ana.berg@acme.example, id u2).
+    "Your answer was about something else (the person "Ana Berg" ("ana.berg@acme.example", id u1)), so it was not used.
+    In acme-lab.eu.qlikcloud.com: take "Steward" away from the person "Ana Berg" ("ana.berg@acme.example", id u2).
     This person loses "Steward", unless held another way.
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { questionFor } from '../../src/approval/question.js';
 import { effectOf } from '../../src/changes/effect.js';
-import { type CurrentState, planCreation, planDeletion } from '../../src/changes/plan.js';
+import type { CurrentState } from '../../src/changes/plan.js';
+import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
 import type { Role } from '../../src/qlik/roles.js';
 import {
   catalogue,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planCreation, planDeletion } from '../../src/changes/plan.js';
+import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
 import {
   analyst,
   dataAdmin,
@@ -122,7 +122,7 @@ test('a group with no members', () => {
 test('one role taken from a person', () => {
   expect(asked(planned(user([steward, spaces]), [], [steward]))).toMatchInlineSnapshot(`
     "[Name of the role]
-    In acme-lab.eu.qlikcloud.com: take "Steward" away from the person "Ana Berg" (ana.berg@acme.example, id u1).
+    In acme-lab.eu.qlikcloud.com: take "Steward" away from the person "Ana Berg" ("ana.berg@acme.example", id u1).
     This person loses "Steward", unless held another way.
     Of direct roles, this person keeps "SharedSpaceCreator".
     This can be undone by the opposite change.
@@ -134,7 +134,7 @@ test('one role taken from a person', () => {
 test('several roles given to a person, one of them of an administrator', () => {
   expect(asked(planned(user([]), [steward, tenantAdmin]))).toMatchInlineSnapshot(`
     "[E-mail address of the person]
-    In acme-lab.eu.qlikcloud.com: give "Steward" and "TenantAdmin" to the person "Ana Berg" (ana.berg@acme.example, id u1).
+    In acme-lab.eu.qlikcloud.com: give "Steward" and "TenantAdmin" to the person "Ana Berg" ("ana.berg@acme.example", id u1).
     This person gains "Steward" and "TenantAdmin".
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.
@@ -174,7 +174,7 @@ test('a role that needs a full user', () => {
 test('a role that needs a full user, for one person', () => {
   expect(asked(planned(user([]), [analyst]))).toMatchInlineSnapshot(`
     "[Name of the role]
-    In acme-lab.eu.qlikcloud.com: give "Full analyst" to the person "Ana Berg" (ana.berg@acme.example, id u1).
+    In acme-lab.eu.qlikcloud.com: give "Full analyst" to the person "Ana Berg" ("ana.berg@acme.example", id u1).
     This person gains "Full analyst".
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.

@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { StepOutcome } from '../../src/changes/apply.js';
 import type { Effect } from '../../src/changes/effect.js';
-import type { Intent } from '../../src/changes/intent.js';
+import type { Intent, MemberIntent } from '../../src/changes/intent.js';
 import { type Approval, change, type Outcome } from '../../src/changes/pipeline.js';
 import type { Plan } from '../../src/changes/plan.js';
+import type { StepOutcome } from '../../src/changes/step-outcome.js';
 import type { Found } from '../../src/changes/verify.js';
 import type { Reading } from '../../src/directory/directory.js';
 import type { Tenant } from '../directory/tenant.js';
@@ -44,6 +44,9 @@ function stepText(step: StepOutcome): string {
 function foundText(found: Found): string {
   if (found.state === 'unreadable') {
     return `unreadable, ${found.failure.code}: ${found.failure.message}`;
+  }
+  if (found.state === 'in part') {
+    return `in part: missing ${namesOf(found.missing).join(', ') || 'nobody'}; lingering ${namesOf(found.lingering).join(', ') || 'nobody'}`;
   }
   const gone = found.state === 'different' && found.gone ? ', gone' : '';
   // Sorted: in which order Qlik gives roles is not documented.
@@ -84,7 +87,11 @@ export const ofUser = (user: string, add: string[], remove: string[] = []): Inte
   remove,
 });
 
-export const deletion = (group: string): Intent => ({ want: 'delete group', group });
+export const deletion = (group: string, membersFirst = false): Intent => ({
+  want: 'delete group',
+  group,
+  ...(membersFirst ? { membersFirst } : {}),
+});
 
 export const creation = (name: string, roles: string[] = [], description?: string): Intent => ({
   want: 'create group',
@@ -92,3 +99,20 @@ export const creation = (name: string, roles: string[] = [], description?: strin
   roles,
   ...(description === undefined ? {} : { description }),
 });
+
+type MoreOfMembers = Partial<Pick<MemberIntent, 'fromGroup' | 'skipUnknown'>>;
+
+function ofMembers(mode: MemberIntent['mode']) {
+  return (group: string, people: readonly string[], more: MoreOfMembers = {}): MemberIntent => ({
+    want: 'change members',
+    mode,
+    group,
+    people,
+    skipUnknown: false,
+    ...more,
+  });
+}
+
+export const adding = ofMembers('add');
+export const removing = ofMembers('remove');
+export const setting = ofMembers('set');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CONFIRM_ABOVE, effectOf, isAdminLevel } from '../../src/changes/effect.js';
-import { type Plan, planCreation, planDeletion } from '../../src/changes/plan.js';
+import type { Plan } from '../../src/changes/plan.js';
+import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
 import type { RoleRef } from '../../src/qlik/groups.js';
 import {
   analyst,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { guard } from '../../src/changes/guards.js';
-import { type Plan, planCreation, planDeletion } from '../../src/changes/plan.js';
+import type { Plan } from '../../src/changes/plan.js';
+import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
 import {
   baseline,
   catalogue,
@@ -86,7 +87,7 @@ describe('deletion', () => {
   ])('is refused with %i people in the group', (people, words) => {
     expect(refused(planDeletion(TENANT, group([], { people })))).toEqual([
       `GROUP_NOT_EMPTY: Cannot delete the custom group "CG-Finance": it has ${words}, and Qlik deletes only empty groups`,
-      'Take its members out first, then delete it',
+      'Call again with remove_members_first: true if its members are to be taken out as well',
     ]);
   });
 

@@ -111,7 +111,7 @@ describe('roles', () => {
 describe('a new group', () => {
   test.each(['com.qlik.Mine', 'COM.Qlik.x', ' com.qlik.'])('is not named like %j', (name) => {
     expect(refused(creation(name))).toEqual([
-      `ARGUMENT_INVALID: Cannot create a group named ${JSON.stringify(name)}: names that begin with com.qlik. belong to Qlik's own groups`,
+      `ARGUMENT_INVALID: Cannot name a group ${JSON.stringify(name)}: names that begin with com.qlik. belong to Qlik's own groups`,
       'Choose another name',
     ]);
     // Existing ones can be named: Everyone is one of them.

@@ -42,10 +42,17 @@ describe('changes through one pipeline', () => {
       run(tenant, ofGroup(id, ['Report exporter'], ['Steward'])),
       run(tenant, ofGroup('CG-Finance', ['ManagedSpaceCreator'])),
     ]);
-    expect(outcomes.map((outcome) => told(outcome)[2])).toEqual([
-      'as planned: DataAdmin, SharedSpaceCreator, Steward',
-      'as planned: DataAdmin, Report exporter, SharedSpaceCreator',
-      'as planned: DataAdmin, ManagedSpaceCreator, Report exporter, SharedSpaceCreator',
+    // Which comes first is not promised: a name takes one reading more than an id.
+    expect(outcomes.map((outcome) => told(outcome)[2]?.split(':')[0])).toEqual([
+      'as planned',
+      'as planned',
+      'as planned',
+    ]);
+    expect(rolesNow(tenant, 'CG-Finance').sort()).toEqual([
+      'DataAdmin',
+      'ManagedSpaceCreator',
+      'Report exporter',
+      'SharedSpaceCreator',
     ]);
   });
 

@@ -45,7 +45,7 @@ describe('a dry run', () => {
   ])('shows plan and effect, asks nobody and sends nothing', async (intent) => {
     const tenant = simulatedTenant();
     const outcome = await run(tenant, intent, { dryRun: true, approve: never });
-    expect(outcome).toMatchObject({ state: 'dry run', plan: {}, effect: {}, notes: [] });
+    expect(outcome).toMatchObject({ state: 'dry run', plan: {}, effect: {} });
     expect(writes(tenant)).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe('a dry run', () => {
     const failing = run(tenant, deletion('CG-Finance'), { dryRun: true, approve: never });
     expect(await textOf(failing)).toEqual([
       'GROUP_NOT_EMPTY: Cannot delete the custom group "CG-Finance": it has 41 members, and Qlik deletes only empty groups',
-      'Take its members out first, then delete it',
+      'Call again with remove_members_first: true if its members are to be taken out as well',
     ]);
   });
 });
@@ -155,10 +155,12 @@ describe('what is applied', () => {
     const outcome = await run(tenant, creation(' FINANCE ', ['Steward'], ' Month-end '));
     expect(told(outcome)).toEqual(['applied', 'done', 'as planned: Steward']);
     expect(outcome).toMatchObject({
-      notes: [
-        'Easily confused with it: the custom group "Finance" (id 696088bc0000000000b003f1)',
-        'Easily confused with it: the IdP group "Finance" (id 69609e100000000000b0044c)',
-      ],
+      plan: {
+        notes: [
+          'Easily confused with it: the custom group "Finance" (id 696088bc0000000000b003f1)',
+          'Easily confused with it: the IdP group "Finance" (id 69609e100000000000b0044c)',
+        ],
+      },
       found: { id: tenant.sandbox.groupByName('FINANCE').id },
     });
     expect(tenant.sandbox.groupByName('FINANCE')).toMatchObject({

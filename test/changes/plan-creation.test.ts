@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planCreation } from '../../src/changes/plan.js';
+import { planCreation } from '../../src/changes/plan-group.js';
 import { exporter, group, spaces, steward, TENANT } from './plans.js';
 import { refusal } from './refusal.js';
 
@@ -11,11 +11,20 @@ describe('planCreation()', () => {
       kind: 'create group',
       tenant: TENANT,
       target: { type: 'group', name: 'CG-Finance', kind: 'custom' },
-      before: { exists: false, roles: [], people: 0 },
-      after: { exists: true, description: 'Month-end', roles: [steward, spaces], people: 0 },
+      before: { exists: false, name: 'CG-Finance', roles: [], people: 0 },
+      after: {
+        exists: true,
+        name: 'CG-Finance',
+        description: 'Month-end',
+        roles: [steward, spaces],
+        people: 0,
+      },
       added: [steward, spaces],
       removed: [],
       names: [],
+      joins: [],
+      leaves: [],
+      notes: [],
       steps: [
         {
           do: 'create group',
@@ -31,7 +40,7 @@ describe('planCreation()', () => {
   test('makes a group with nothing but a name', () => {
     const plan = planCreation(TENANT, { name: 'CG-A', roles: [] }, undefined);
     expect(plan.steps).toEqual([{ do: 'create group', name: 'CG-A', roleIds: [] }]);
-    expect(plan.after).toEqual({ exists: true, roles: [], people: 0 });
+    expect(plan.after).toEqual({ exists: true, name: 'CG-A', roles: [], people: 0 });
   });
 
   test('has nothing to do when the group is there as wished, with or without members', () => {

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type CurrentState,
-  planCreation,
-  planDeletion,
-  planRoles,
-  sameRoles,
-} from '../../src/changes/plan.js';
+import { type CurrentState, sameRoles } from '../../src/changes/plan.js';
+import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
+import { planRoles } from '../../src/changes/plan-roles.js';
 import type { RoleRef } from '../../src/qlik/groups.js';
 import { everyone, group, idpGroup, someRoles, TENANT, user } from './plans.js';
 import { refusal } from './refusal.js';

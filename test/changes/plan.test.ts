@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type CurrentState,
-  MAX_ROLES_PER_GROUP,
-  planDeletion,
-  planRoles,
-  sameRoles,
-} from '../../src/changes/plan.js';
+import { type CurrentState, MAX_ROLES_PER_GROUP, sameRoles } from '../../src/changes/plan.js';
+import { planDeletion } from '../../src/changes/plan-group.js';
+import { planRoles } from '../../src/changes/plan-roles.js';
 import type { RoleRef } from '../../src/qlik/groups.js';
 import {
   dataAdmin,
@@ -31,11 +27,26 @@ describe('planRoles()', () => {
       kind: 'change roles',
       tenant: TENANT,
       target: current.target,
-      before: { exists: true, description: 'Month-end', roles: [steward, spaces], people: 41 },
-      after: { exists: true, description: 'Month-end', roles: [steward, exporter], people: 41 },
+      before: {
+        exists: true,
+        name: 'CG-Finance',
+        description: 'Month-end',
+        roles: [steward, spaces],
+        people: 41,
+      },
+      after: {
+        exists: true,
+        name: 'CG-Finance',
+        description: 'Month-end',
+        roles: [steward, exporter],
+        people: 41,
+      },
       added: [exporter],
       removed: [spaces],
       names: ['Ana Berg', 'Carl Nyman'],
+      joins: [],
+      leaves: [],
+      notes: [],
       steps: [{ do: 'replace group roles', groupId: 'g1', roleIds: [steward.id, exporter.id] }],
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
@@ -115,11 +126,20 @@ describe('planDeletion()', () => {
       kind: 'delete group',
       tenant: TENANT,
       target: current.target,
-      before: { exists: true, description: 'Month-end', roles: [steward], people: 0 },
-      after: { exists: false, roles: [], people: 0 },
+      before: {
+        exists: true,
+        name: 'CG-Finance',
+        description: 'Month-end',
+        roles: [steward],
+        people: 0,
+      },
+      after: { exists: false, name: 'CG-Finance', roles: [], people: 0 },
       added: [],
       removed: [steward],
       names: [],
+      joins: [],
+      leaves: [],
+      notes: [],
       steps: [{ do: 'delete group', groupId: 'g1' }],
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
@@ -148,7 +168,7 @@ describe('the digest', () => {
   test('stays the same across versions of this program', () => {
     // A question may be open while the server is replaced: a digest is an agreement, too.
     expect(original.digest).toMatchInlineSnapshot(
-      `"a981d4f4c13b5a3501c45b7d9a9ca199992bbaad66a6129c31eaa16ddd281f96"`,
+      `"8a67e29917a2a8e9808b79e95aed51557f9198580862943d695f5951a8e904c1"`,
     );
   });
 

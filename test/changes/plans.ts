@@ -5,7 +5,8 @@
  */
 
 import fc from 'fast-check';
-import { type CurrentState, type Plan, planRoles } from '../../src/changes/plan.js';
+import type { CurrentState, Plan } from '../../src/changes/plan.js';
+import { planRoles } from '../../src/changes/plan-roles.js';
 import type { RoleRef } from '../../src/qlik/groups.js';
 import type { Role } from '../../src/qlik/roles.js';
 
@@ -83,4 +84,5 @@ export function planned(
   return planRoles(TENANT, current, { add, remove });
 }
 
-export const namesOf = (roles: readonly RoleRef[]): string[] => roles.map(({ name }) => name);
+export const namesOf = (roles: readonly { readonly name: string }[]): string[] =>
+  roles.map(({ name }) => name);

@@ -96,7 +96,7 @@ describe.each(clients)('somebody else changes the group meanwhile, %s', (_, conn
     expect(whole(answer)).toMatchInlineSnapshot(`
       "[error] Cannot delete the custom group "CG-Empty": it has 1 member, and Qlik deletes only empty groups.
       Nothing was changed.
-      What the person can do: Take its members out first, then delete it."
+      What to do next: Call again with remove_members_first: true if its members are to be taken out as well."
     `);
     expect(writes(served)).toEqual([]);
     expect(served.client.questions).toHaveLength(1);

@@ -55,7 +55,7 @@ describe.each(clients)('what a person reads in %s', (_, connect) => {
       PrivateAnalyticsContentCreator
       Name of the role: ____
 
-      In TENANT: take "TenantAdmin" away from the person "Carl Nyman" (carl.nyman@acme.example, id 695f9c7c0000000000a00001).
+      In TENANT: take "TenantAdmin" away from the person "Carl Nyman" ("carl.nyman@acme.example", id 695f9c7c0000000000a00001).
       This person loses "TenantAdmin", unless held another way.
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.
@@ -111,7 +111,7 @@ describe.each(clients)('what a person reads in %s', (_, connect) => {
       Full analyst
       Name of the role: ____
 
-      In TENANT: give "DataAdmin" and "TenantAdmin" to the person "Mei Lopez" (mei.lopez@acme.example, id 695f9cb80000000000a00002).
+      In TENANT: give "DataAdmin" and "TenantAdmin" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       This person gains "DataAdmin" and "TenantAdmin".
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.

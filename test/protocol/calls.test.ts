@@ -57,11 +57,11 @@ describe.each(clients)('%s', (_, connect) => {
 
       [error] Cannot call delete_custom_group with these arguments: "group" is missing.
       Nothing was changed.
-      What to do next: Call it again; its arguments are group and dry_run.
+      What to do next: Call it again; its arguments are group, remove_members_first and dry_run.
 
       [error] Cannot call delete_custom_group with these arguments: "group" does not fit ("Invalid input: expected string, received number"); "dry_run" does not fit ("Invalid input: expected boolean, received string").
       Nothing was changed.
-      What to do next: Call it again; its arguments are group and dry_run.
+      What to do next: Call it again; its arguments are group, remove_members_first and dry_run.
 
       [error] Cannot call list_groups with these arguments: "limit" does not fit ("Too big: expected number to be <=100").
       Nothing was changed.

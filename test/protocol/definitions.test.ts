@@ -92,6 +92,7 @@ describe('the definitions', () => {
     ]);
     expect(Object.fromEntries(hints)).toMatchInlineSnapshot(`
       {
+        "add_members": "destructiveHint, idempotentHint",
         "assign_role": "destructiveHint, idempotentHint",
         "create_custom_group": "idempotentHint",
         "delete_custom_group": "destructiveHint, idempotentHint",
@@ -100,8 +101,11 @@ describe('the definitions', () => {
         "get_group": "readOnlyHint, idempotentHint",
         "list_groups": "readOnlyHint, idempotentHint",
         "list_roles": "readOnlyHint, idempotentHint",
+        "remove_members": "destructiveHint, idempotentHint",
         "remove_role": "destructiveHint, idempotentHint",
         "review_access": "readOnlyHint, idempotentHint",
+        "set_members": "destructiveHint, idempotentHint",
+        "update_custom_group": "destructiveHint, idempotentHint",
       }
     `);
   });

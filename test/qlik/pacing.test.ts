@@ -31,6 +31,31 @@ test('never sends more than the limit within any window', () => {
   );
 });
 
+test('keeps to the limit whenever the tenant counts a request, from its sending to its answer', () => {
+  const requests = fc.array(
+    fc.record({ pause: fc.nat(WINDOW_MS / 2), there: fc.nat(5_000), back: fc.nat(5_000) }),
+    { minLength: 8, maxLength: 20 },
+  );
+  fc.assert(
+    fc.property(requests, (list) => {
+      const pacing = new Pacing(windows);
+      const counted: number[] = [];
+      let now = 0;
+      for (const { pause, there, back } of list) {
+        now += pause;
+        const place = pacing.take('write', now);
+        counted.push(now + place.wait + there);
+        now += place.wait + there + back;
+        place.settle(now);
+      }
+      for (let i = windows.writes; i < counted.length; i++) {
+        const gap = (counted[i] ?? 0) - (counted[i - windows.writes] ?? 0);
+        expect(gap).toBeGreaterThanOrEqual(WINDOW_MS);
+      }
+    }),
+  );
+});
+
 test('lets a burst through at once, then waits no longer than needed', () => {
   const pacing = new Pacing(windows);
   const waits = [0, 10, 20, 30].map((now) => pacing.take('write', now).wait);

@@ -87,7 +87,7 @@ test('approval as an argument', async () => {
   ).toMatchInlineSnapshot(`
     "Cannot call delete_custom_group with these arguments: "confirm" and "typed" are not among its arguments.
     Nothing was changed.
-    What to do next: Call it again; its arguments are group and dry_run."
+    What to do next: Call it again; its arguments are group, remove_members_first and dry_run."
   `);
 });
 

@@ -17,7 +17,7 @@ describe('assign_role', () => {
     expect(
       await world.say('assign_role', { user: mei, roles: ['Steward'] }),
     ).toMatchInlineSnapshot(`
-      "Done in TENANT, and read back: gave "Steward" to the person "Mei Lopez" (mei.lopez@acme.example, id 695f9cb80000000000a00002).
+      "Done in TENANT, and read back: gave "Steward" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       Roles before: no roles
       Roles now: "Steward"
       People who are signed in keep their old rights until they sign in again."
@@ -67,14 +67,14 @@ describe('assign_role', () => {
     expect(
       await world.say('assign_role', { user: 'okta-u-2', roles: ['TenantAdmin'] }),
     ).toMatchInlineSnapshot(`
-      "Done in TENANT, and read back: gave "TenantAdmin" to the person "Mei Lopez" (mei.lopez@acme.example, id 695f9cb80000000000a00002).
+      "Done in TENANT, and read back: gave "TenantAdmin" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       Roles before: no roles
       Roles now: "TenantAdmin"
       People who are signed in keep their old rights until they sign in again."
     `);
     expect(world.questions).toMatchInlineSnapshot(`
       [
-        "In TENANT: give "TenantAdmin" to the person "Mei Lopez" (mei.lopez@acme.example, id 695f9cb80000000000a00002).
+        "In TENANT: give "TenantAdmin" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       This person gains "TenantAdmin".
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.
@@ -91,7 +91,7 @@ describe('assign_role', () => {
     expect(
       await world.say('assign_role', { user: carl, roles: ['TenantAdmin'] }),
     ).toMatchInlineSnapshot(
-      `"Nothing to do in TENANT: the person "Carl Nyman" (carl.nyman@acme.example, id 695f9c7c0000000000a00001) has "TenantAdmin", as asked for. Nothing was changed."`,
+      `"Nothing to do in TENANT: the person "Carl Nyman" ("carl.nyman@acme.example", id 695f9c7c0000000000a00001) has "TenantAdmin", as asked for. Nothing was changed."`,
     );
     expect(world.traces()).toEqual(untouched);
   });
@@ -100,7 +100,7 @@ describe('assign_role', () => {
     const world = await openWorld();
     const args = { user: 'Mei Lopez', roles: ['Full analyst'], dry_run: true };
     expect(await world.say('assign_role', args)).toMatchInlineSnapshot(`
-      "Dry run in TENANT: this would give "Full analyst" to the person "Mei Lopez" (mei.lopez@acme.example, id 695f9cb80000000000a00002). Nothing was changed.
+      "Dry run in TENANT: this would give "Full analyst" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002). Nothing was changed.
       Roles now: no roles
       Roles then: "Full analyst"
       A person would be asked first, because it may raise people to full users, which uses entitlements."
@@ -123,14 +123,14 @@ describe('remove_role', () => {
     expect(
       await world.say('remove_role', { user: carl, roles: ['TenantAdmin'] }),
     ).toMatchInlineSnapshot(`
-      "Done in TENANT, and read back: took "TenantAdmin" away from the person "Carl Nyman" (carl.nyman@acme.example, id 695f9c7c0000000000a00001).
+      "Done in TENANT, and read back: took "TenantAdmin" away from the person "Carl Nyman" ("carl.nyman@acme.example", id 695f9c7c0000000000a00001).
       Roles before: "TenantAdmin"
       Roles now: no roles
       People who are signed in keep their old rights until they sign in again."
     `);
     expect(world.questions).toMatchInlineSnapshot(`
       [
-        "In TENANT: take "TenantAdmin" away from the person "Carl Nyman" (carl.nyman@acme.example, id 695f9c7c0000000000a00001).
+        "In TENANT: take "TenantAdmin" away from the person "Carl Nyman" ("carl.nyman@acme.example", id 695f9c7c0000000000a00001).
       This person loses "TenantAdmin", unless held another way.
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.
@@ -229,10 +229,10 @@ test('a change of which only a part was stored', async () => {
   expect(
     await world.refusal('assign_role', { user: mei, roles: ['Steward', 'DataSpaceCreator'] }),
   ).toMatchInlineSnapshot(`
-    "Tried in TENANT to give "Steward" and "DataSpaceCreator" to the person "Mei Lopez" (mei.lopez@acme.example, id 695f9cb80000000000a00002).
+    "Tried in TENANT to give "Steward" and "DataSpaceCreator" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
     Qlik Cloud stored only a part of the change.
     Qlik Cloud says: "Partial update: Not everything was stored" (USERS-SIM-PARTIAL).
-    Reading back shows neither the state before nor the one wanted, so somebody else changed it at the same time or only a part was stored. Now the person "Mei Lopez" (mei.lopez@acme.example, id 695f9cb80000000000a00002) has "Steward".
+    Reading back shows neither the state before nor the one wanted, so somebody else changed it at the same time or only a part was stored. Now the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002) has "Steward".
     What to do next: Tell the person, compare with what was wanted, and ask for the difference."
   `);
   expect(world.traces()).toEqual({ questions: 0, writes: ['PATCH 207 applied'] });
@@ -243,7 +243,7 @@ test('a change that was said to be stored in part, and is there as a whole', asy
   const world = await openWorld({ faults: [fault] });
   const args = { user: mei, roles: ['Steward', 'DataSpaceCreator'] };
   expect(await world.say('assign_role', args)).toMatchInlineSnapshot(`
-    "Done in TENANT, and read back: gave "Steward" and "DataSpaceCreator" to the person "Mei Lopez" (mei.lopez@acme.example, id 695f9cb80000000000a00002).
+    "Done in TENANT, and read back: gave "Steward" and "DataSpaceCreator" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
     Roles before: no roles
     Roles now: "Steward" and "DataSpaceCreator"
     The tenant did not answer properly, but reading it back shows that it was done.

@@ -94,7 +94,7 @@ describe('refused without a question', () => {
     expect(await world.refusal(tool, { group: 'CG-Finance' })).toMatchInlineSnapshot(`
       "Cannot delete the custom group "CG-Finance": it has 41 members, and Qlik deletes only empty groups.
       Nothing was changed.
-      What the person can do: Take its members out first, then delete it."
+      What to do next: Call again with remove_members_first: true if its members are to be taken out as well."
     `);
     expect(world.traces()).toEqual(untouched);
   });
@@ -153,7 +153,7 @@ test('somebody joins while the person thinks', async () => {
   expect(await world.refusal(tool, { group: 'CG-Empty' })).toMatchInlineSnapshot(`
     "Cannot delete the custom group "CG-Empty": it has 1 member, and Qlik deletes only empty groups.
     Nothing was changed.
-    What the person can do: Take its members out first, then delete it."
+    What to do next: Call again with remove_members_first: true if its members are to be taken out as well."
   `);
   expect(world.traces()).toEqual({ questions: 1, writes: [] });
 });

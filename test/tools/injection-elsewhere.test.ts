@@ -67,14 +67,14 @@ test('a person with an odd name', async () => {
   expect(
     await world.say('assign_role', { user: mei.id, roles: ['DataAdmin', 'Steward'] }),
   ).toMatchInlineSnapshot(`
-    "Done in TENANT, and read back: gave "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name is shown without hidden, overlong or control characters] (mei@acme.example, id 695f9cb80000000000a00002).
+    "Done in TENANT, and read back: gave "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name is shown without hidden, overlong or control characters] ("mei@acme.example", id 695f9cb80000000000a00002).
     Roles before: no roles
     Roles now: "DataAdmin" and "Steward"
     People who are signed in keep their old rights until they sign in again."
   `);
   expect(world.questions).toMatchInlineSnapshot(`
     [
-      "In TENANT: give "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name is shown without hidden, overlong or control characters] (mei@acme.example, id 695f9cb80000000000a00002).
+      "In TENANT: give "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name is shown without hidden, overlong or control characters] ("mei@acme.example", id 695f9cb80000000000a00002).
     This person gains "DataAdmin" and "Steward".
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.

@@ -145,7 +145,7 @@ describe('a new group', () => {
 
   test('with a name of the system', async () => {
     expect(await refused(tool, { name: 'com.qlik.Everyone' })).toMatchInlineSnapshot(`
-      "Cannot create a group named "com.qlik.Everyone": names that begin with com.qlik. belong to Qlik's own groups.
+      "Cannot name a group "com.qlik.Everyone": names that begin with com.qlik. belong to Qlik's own groups.
       Nothing was changed.
       What to do next: Choose another name."
     `);

@@ -172,7 +172,7 @@ test('429 that does not end', async () => {
   // The tenant said how long, so it is not even asked.
   const before = world.requests().length;
   expect(await world.refusal('delete_custom_group', { group: 'CG-Empty' })).toMatch(
-    /^Cannot send GET \/api\/v1\/roles: the tenant allows no more requests for another \d+ s\.\nNothing was changed\.\nWhat to do next: Wait \d+ s, then call again; nothing was changed by this request\.$/,
+    /^Cannot send GET \/api\/v1\/groups: the tenant allows no more requests for another \d+ s\.\nNothing was changed\.\nWhat to do next: Wait \d+ s, then call again; nothing was changed by this request\.$/,
   );
   expect(world.requests()).toHaveLength(before);
   expect(world.traces()).toEqual(untouched);

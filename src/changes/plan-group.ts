@@ -1,0 +1,144 @@
+/**
+ * Plans that make, rename, describe and delete a custom group. Pure, see `plan.ts`.
+ *
+ * @module
+ */
+
+import type { Person } from '../directory/person.js';
+import { Failure } from '../errors.js';
+import type { RoleRef } from '../qlik/groups.js';
+import { quote } from '../text/clean.js';
+import {
+  byId,
+  type CurrentState,
+  finish,
+  type Plan,
+  type Snapshot,
+  sameRoles,
+  snapshotOf,
+  type Target,
+  visibleRoles,
+} from './plan.js';
+import { leavingSteps } from './plan-members.js';
+import { refuseTooManyRoles } from './plan-roles.js';
+
+/**
+ * Works out the creation of a custom group.
+ *
+ * @param existing The custom group that already has exactly this name, if there is one.
+ * @throws {Failure} `NAME_TAKEN` when such a group exists and is not already as wished.
+ */
+export function planCreation(
+  tenant: string,
+  wish: {
+    readonly name: string;
+    readonly description?: string;
+    readonly roles: readonly RoleRef[];
+  },
+  existing: CurrentState | undefined,
+  notes: readonly string[] = [],
+): Plan {
+  const roles = [...byId(wish.roles).values()];
+  refuseTooManyRoles(roles.length);
+  const { name, description } = wish;
+  const target: Target = existing?.target ?? { type: 'group', name, kind: 'custom' };
+  const described = description === undefined ? {} : { description };
+  const common = { kind: 'create group', tenant, target, notes } as const;
+  if (existing !== undefined) {
+    const same =
+      existing.roles !== undefined &&
+      sameRoles(existing.roles, roles) &&
+      (existing.description ?? '') === (description ?? '');
+    if (!same) throw nameTaken(name, existing);
+    const now = snapshotOf(existing, roles);
+    return finish({ ...common, before: now, after: now, names: existing.names, steps: [] });
+  }
+  return finish({
+    ...common,
+    before: { exists: false, name, roles: [], people: 0 },
+    after: { exists: true, name, ...described, roles, people: 0 },
+    added: roles,
+    steps: [{ do: 'create group', name, ...described, roleIds: roles.map((role) => role.id) }],
+  });
+}
+
+function nameTaken(name: string, existing: CurrentState): Failure {
+  return new Failure(
+    'NAME_TAKEN',
+    `Cannot create the custom group ${quote(name)}: a custom group of that name exists (id ${existing.target.id})`,
+    'Choose another name, or change the existing group with assign_role and remove_role',
+  );
+}
+
+/**
+ * Works out a new name, a new description, or both.
+ *
+ * @param taken Whether another custom group has the new name.
+ * @throws {Failure} `NAME_TAKEN` for a name in use.
+ */
+export function planUpdate(
+  tenant: string,
+  current: CurrentState,
+  wish: { readonly name?: string; readonly description?: string },
+  taken: boolean,
+): Plan {
+  const { target } = current;
+  const before = snapshotOf(current, visibleRoles(current));
+  const renamed = wish.name !== undefined && wish.name !== before.name;
+  const described =
+    wish.description !== undefined && wish.description !== (before.description ?? '');
+  if (renamed && taken) {
+    throw new Failure(
+      'NAME_TAKEN',
+      `Cannot rename the group ${quote(target.name)} to ${quote(wish.name ?? '')}: a custom group of that name exists`,
+      'Choose another name',
+    );
+  }
+  const changes = {
+    ...(renamed ? { name: wish.name } : {}),
+    ...(described ? { description: wish.description } : {}),
+  };
+  const after: Snapshot = { ...before, ...changes };
+  return finish({
+    kind: 'update group',
+    tenant,
+    target,
+    before,
+    after,
+    names: current.names,
+    notes: renamed
+      ? [
+          `Load scripts, section access and other systems that name ${quote(target.name)} do not follow the new name`,
+        ]
+      : [],
+    steps:
+      renamed || described ? [{ do: 'update group', groupId: target.id ?? '', ...changes }] : [],
+  });
+}
+
+/**
+ * Works out the deletion of a group, after its members are out.
+ *
+ * @param members Everybody to take out first; empty to delete only an empty group.
+ * @throws {Failure} `ROLES_NOT_VISIBLE` when its roles are hidden.
+ */
+export function planDeletion(
+  tenant: string,
+  current: CurrentState,
+  members: readonly Person[] = [],
+): Plan {
+  const { target } = current;
+  const roles = visibleRoles(current);
+  const groupId = target.id ?? '';
+  return finish({
+    kind: 'delete group',
+    tenant,
+    target,
+    before: snapshotOf(current, roles),
+    after: { exists: false, name: target.name, roles: [], people: 0 },
+    removed: roles,
+    leaves: members,
+    names: current.names,
+    steps: [...leavingSteps(groupId, members), { do: 'delete group', groupId }],
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * The state of what an intent is about, read fresh.
+ *
+ * @module
+ */
+
+import type { Directory, Reading } from '../directory/directory.js';
+import {
+  findGroup,
+  groupById,
+  isGroupId,
+  kindOf,
+  type Members,
+  membersOf,
+} from '../directory/find-group.js';
+import type { Group } from '../qlik/groups.js';
+import type { User } from '../qlik/users.js';
+import type { CurrentState } from './plan.js';
+
+/** The id of the group meant. An id is taken at its word here; whether it exists, a later read tells. */
+export async function groupIdOf(
+  directory: Directory,
+  word: string,
+  reading: Reading,
+): Promise<string> {
+  const name = word.trim();
+  return isGroupId(name) ? name : (await findGroup(directory, name, reading)).id;
+}
+
+/** @throws {Failure} `NAME_NOT_FOUND` when there is no such group, with candidates for a name. */
+export async function readGroup(
+  directory: Directory,
+  groupId: string,
+  reading: Reading,
+): Promise<CurrentState> {
+  const [group, members] = await withMembers(directory, groupId, reading);
+  if (group !== undefined) return stateOfGroup(group, members);
+  // What looks like an id may be the name of a group.
+  const named = await findGroup(directory, groupId, reading);
+  return stateOfGroup(named, await membersOf(directory, named.id, reading));
+}
+
+function withMembers(
+  directory: Directory,
+  id: string,
+  reading: Reading,
+): Promise<[Group | undefined, Members]> {
+  return Promise.all([groupById(directory, id, reading), membersOf(directory, id, reading)]);
+}
+
+/** A group with its roles and the people it reaches. */
+export function stateOfGroup(group: Group, { total, some }: Members): CurrentState {
+  return {
+    target: { type: 'group', id: group.id, name: group.name, kind: kindOf(group) },
+    roles: group.assignedRoles,
+    ...(group.description === undefined ? {} : { description: group.description }),
+    people: total,
+    names: some,
+  };
+}
+
+/** A user with the roles assigned directly. */
+export function stateOfUser(user: User): CurrentState {
+  const { id, name, email } = user;
+  return {
+    target: { type: 'user', id, name, ...(email === undefined ? {} : { email }) },
+    roles: user.assignedRoles,
+    people: 1,
+    names: [name],
+  };
+}

@@ -1,0 +1,10 @@
+import type { Failure } from '../errors.js';
+
+/** What became of one step. */
+export type StepOutcome =
+  | { readonly state: 'done'; readonly createdId?: string }
+  | { readonly state: 'failed'; readonly failure: Failure }
+  /** Sent, but no usable answer came: the tenant may or may not have changed. */
+  | { readonly state: 'unknown'; readonly failure: Failure }
+  /** Not sent: the call was cancelled, or too much had gone wrong before. */
+  | { readonly state: 'skipped' };

@@ -1,0 +1,63 @@
+/**
+ * What became of each person of a change of members, from what was sent and what was read back. Pure.
+ *
+ * @module
+ */
+
+import { describePeople } from '../changes/describe.js';
+import type { Plan } from '../changes/plan.js';
+import type { StepOutcome } from '../changes/step-outcome.js';
+import type { Found } from '../changes/verify.js';
+import type { Person } from '../directory/person.js';
+import { count } from '../text/lists.js';
+
+export interface MemberReport {
+  readonly done: readonly Person[];
+  /** Everybody else, by what is known, in the order tried. */
+  readonly rest: readonly { readonly why: string; readonly people: readonly Person[] }[];
+}
+
+/** What was read decides; what was answered explains. */
+export function reportOn(plan: Plan, steps: readonly StepOutcome[], found: Found): MemberReport {
+  const people = [...plan.joins, ...plan.leaves];
+  // Everybody is as planned unless it is said: a group may still be there though all are out of it.
+  const wrong = new Set(
+    (found.state === 'in part' ? [...found.missing, ...found.lingering] : []).map(({ id }) => id),
+  );
+  const unreadable = found.state === 'unreadable';
+  const done: Person[] = [];
+  const rest = new Map<string, Person[]>();
+  for (const [index, person] of people.entries()) {
+    const why = unreadable || wrong.has(person.id) ? whyNot(steps[index], unreadable) : undefined;
+    if (why === undefined) done.push(person);
+    else rest.set(why, [...(rest.get(why) ?? []), person]);
+  }
+  return { done, rest: [...rest].map(([why, them]) => ({ why, people: them })) };
+}
+
+function whyNot(step: StepOutcome | undefined, unreadable: boolean): string | undefined {
+  switch (step?.state) {
+    case 'done':
+      return unreadable
+        ? 'Accepted by the tenant, but reading back failed'
+        : 'Accepted by the tenant, but not visible yet or changed by somebody else at once';
+    case 'failed':
+      return `Not done: ${step.failure.message}`;
+    case 'unknown':
+      return `Not known: ${step.failure.message}`;
+    default:
+      return 'Not tried: the call was cancelled, or too much had gone wrong before';
+  }
+}
+
+/** One line per kind of end. */
+export function reportLines({ done, rest }: MemberReport): string[] {
+  return [
+    `Done, and read back: ${done.length === 0 ? 'nobody' : countOf(done)}.`,
+    ...rest.map(({ why, people }) => `${why}. ${countOf(people)}: ${describePeople(people)}.`),
+  ];
+}
+
+function countOf(people: readonly Person[]): string {
+  return count(people.length, 'person', 'people');
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { changeResult, runChange } from './change-answer.js';
+import { defineTool } from './define-tool.js';
+import { dryRunArgument, groupArgument } from './shapes.js';
+
+const input = z.strictObject({
+  group: groupArgument,
+  new_name: z.string().optional().describe('The new name, 1 to 256 characters'),
+  description: z.string().optional().describe('The new description; empty to remove it'),
+  dry_run: dryRunArgument,
+});
+
+export const updateCustomGroup = defineTool({
+  name: 'update_custom_group',
+  title: 'Rename or describe a group',
+  effect: 'replaces',
+  description:
+    'Renames a custom group of the Qlik Cloud tenant, or changes its description. Members and roles stay. A person is asked every time and has to type the present name. Load scripts, section access and other systems that refer to the old name do not follow. A name that another custom group has is refused.',
+  input,
+  output: changeResult,
+  run({ group, new_name, description, dry_run }, call) {
+    const intent = { want: 'update group', group, newName: new_name, description } as const;
+    return runChange('update_custom_group', intent, dry_run, call);
+  },
+});
