@@ -63,7 +63,9 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
     ...(adds && plan.target.kind === 'system'
       ? ['it reaches everybody in the tenant, now and later']
       : []),
-    ...(adds && people > CONFIRM_ABOVE ? [`it reaches more than ${CONFIRM_ABOVE} people`] : []),
+    ...(adds && people > CONFIRM_ABOVE && plan.target.kind !== 'system'
+      ? [`it reaches more than ${CONFIRM_ABOVE} people`]
+      : []),
     ...(fullUserRoles.length > 0
       ? ['it may raise people to full users, which uses entitlements']
       : []),

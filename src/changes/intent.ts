@@ -126,7 +126,7 @@ function checkRoles(roles: readonly string[]): void {
     throw new Failure(
       'NOT_ALLOWED',
       'Cannot assign or remove UserDefault: everybody has it without assignment',
-      'What everybody may do is set in the Administration of Qlik Cloud, under Manage users, Permissions',
+      'Change what everybody may do in the Administration of Qlik Cloud, under Manage users, Permissions',
     );
   }
 }

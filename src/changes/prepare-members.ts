@@ -51,6 +51,7 @@ export async function prepareMembers(
     people: [...usable.people, ...copied].map(candidate),
     members: members.map(candidate),
   };
+  refuseToEmptyByMistake(intent, wish.people);
   const plan = planMembers(directory.tenant, current, { ...wish, notes: [] });
   return { ...plan, notes: notesOn(plan, wish.people, usable, directory) };
 }
@@ -72,6 +73,21 @@ async function membersToCopy(
   }
   const members = await allMembers(directory, source.id, MOST_MEMBERS, reading);
   return members.filter((user) => mode === 'remove' || user.status !== 'deleted');
+}
+
+/** A list of nothing but mistakes must not empty a group, whatever may be skipped. */
+function refuseToEmptyByMistake(
+  { mode, people, fromGroup }: MemberIntent,
+  named: readonly Candidate[],
+): void {
+  const entries = peopleOf(people);
+  if (mode !== 'set' || named.length > 0 || (entries.length === 0 && fromGroup === undefined))
+    return;
+  throw new Failure(
+    'NAME_NOT_FOUND',
+    `Cannot set the members: ${entries.length > 0 ? 'none of the entries is a person' : 'the group to take them from has none'}`,
+    'Correct the list; to empty the group, call again with an empty list and nothing else',
+  );
 }
 
 /** Somebody deleted can be taken out, but not put in. */

@@ -21,12 +21,13 @@ import { findRoles } from '../directory/find-roles.js';
 import { findUser } from '../directory/find-user.js';
 import { allMembers } from '../directory/group-members.js';
 import { personOf } from '../directory/person.js';
+import { Failure } from '../errors.js';
 import type { Group } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
 import { quote } from '../text/clean.js';
 import { takesTenantAdmin } from './guard-admins.js';
 import type { Intent } from './intent.js';
-import { MAX_PEOPLE, type Plan } from './plan.js';
+import { type CurrentState, MAX_PEOPLE, type Plan } from './plan.js';
 import { planCreation, planDeletion, planUpdate } from './plan-group.js';
 import { planRoles } from './plan-roles.js';
 import { prepareMembers } from './prepare-members.js';
@@ -133,9 +134,20 @@ async function planOf(
         readGroup(directory, groupId, reading),
         intent.membersFirst ? allMembers(directory, groupId, MAX_PEOPLE, reading) : [],
       ]);
+      if (intent.membersFirst) refuseIncomplete(current, members.length);
       return planDeletion(tenant, current, members.map(personOf));
     }
   }
+}
+
+/** Right after a change the list of members and their number may not agree yet. */
+function refuseIncomplete({ target, people }: CurrentState, listed: number): void {
+  if (listed >= people || target.kind !== 'custom') return;
+  throw new Failure(
+    'GROUP_NOT_EMPTY',
+    `Cannot take the members out of ${quote(target.name)} now: the tenant counts ${people} and shows ${listed}, as it may for a while after a change`,
+    'Wait a minute, then call again',
+  );
 }
 
 async function creationOf(

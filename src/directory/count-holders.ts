@@ -72,6 +72,6 @@ async function countUsers(
   throw new Failure(
     'REPLY_NOT_UNDERSTOOD',
     'Cannot count the people who have a role: the tenant sent no total',
-    'Try again; if it stays so, report it to whoever runs this server',
+    'Try again; if it stays so, report it as a bug',
   );
 }

@@ -138,7 +138,7 @@ export function noTotal(groupId: string): Failure {
   return new Failure(
     'REPLY_NOT_UNDERSTOOD',
     `Cannot count the members of the group with id ${groupId}: the tenant sent no total`,
-    'Try again; if it stays so, report it to whoever runs this server',
+    'Try again; if it stays so, report it as a bug',
   );
 }
 

@@ -79,7 +79,7 @@ export async function* groupPages(
       throw new Failure(
         'REPLY_NOT_UNDERSTOOD',
         'Cannot list the groups to the end: the tenant leads back to a page that was already read',
-        'Try again; if it stays so, report it to whoever runs this server',
+        'Try again; if it stays so, report it as a bug',
       );
     }
     seen.add(items.next);

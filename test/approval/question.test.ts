@@ -193,7 +193,7 @@ test('a role for everybody', () => {
     Everybody in the tenant (12,312 people), and everybody who joins it, gain "Steward".
     The group keeps "SharedSpaceCreator".
     This can be undone by the opposite change.
-    You are asked because it reaches everybody in the tenant, now and later and it reaches more than 25 people.
+    You are asked because it reaches everybody in the tenant, now and later.
     To approve, type the name of the role exactly as it stands on the next line:
     Steward"
   `);

@@ -215,7 +215,28 @@ async function review() {
   tenant.close();
 }
 
-const sections = { startUp, weight, requestsPerCall, largeTenant, review };
+async function bulk() {
+  const tenant = await countedTenant(['--groups', '10', '--users', '1200']);
+  const { client } = await connect(tenant.env);
+  const people = Array.from({ length: 500 }, (_, at) => `user${at + 1}@acme.example`);
+  console.log('\n500 people into a group, question included:');
+  tenant.seen.length = 0;
+  const started = performance.now();
+  const result = await client.callTool(
+    { name: 'add_members', arguments: { group: 'CG-Team-00001', people } },
+    { timeout: 600_000 },
+  );
+  const took = performance.now() - started;
+  const { joining } = result.structuredContent;
+  const writes = tenant.seen.filter((line) => !line.startsWith('GET')).length;
+  print('  people written', `${joining} with ${writes} writes`);
+  print('  reads', `${tenant.seen.length - writes}, for finding, asking, and reading back`);
+  print('  time', `${ms(took)}, ${ms(took / joining)} a person`);
+  await client.close();
+  tenant.close();
+}
+
+const sections = { startUp, weight, requestsPerCall, bulk, largeTenant, review };
 const chosen = process.argv.slice(2);
 for (const [name, section] of Object.entries(sections)) {
   if (chosen.length === 0 || chosen.includes(name)) await section();

@@ -102,7 +102,7 @@ describe('roles', () => {
     for (const intent of intents) {
       expect(refused(intent)).toEqual([
         'NOT_ALLOWED: Cannot assign or remove UserDefault: everybody has it without assignment',
-        'What everybody may do is set in the Administration of Qlik Cloud, under Manage users, Permissions',
+        'Change what everybody may do in the Administration of Qlik Cloud, under Manage users, Permissions',
       ]);
     }
   });

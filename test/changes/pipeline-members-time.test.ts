@@ -6,8 +6,8 @@
 import { describe, expect, test } from 'vitest';
 import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
 import { demoOAuthClient } from '../../src/sandbox/seed-base.js';
-import { simulatedTenant, type Tenant } from '../directory/tenant.js';
-import { adding, removing, run, setting, told, writes } from './changing.js';
+import { simulatedTenant, type Tenant, textOf } from '../directory/tenant.js';
+import { adding, deletion, removing, run, setting, told, writes } from './changing.js';
 import { mails, members, person, writtenTwice } from './membership.js';
 import { addTwelve, all, notTried, placesIn, report, success, twelve } from './twelve.js';
 
@@ -165,5 +165,15 @@ describe('a list of members that lags behind', () => {
     tenant.clock.time += 61_000;
     expect(told(await run(tenant, setting('CG-Empty', people.slice(0, 2)))).length).toBe(12);
     expect(placesIn(tenant)).toEqual([0, 1]);
+  });
+
+  test('does not let a group be deleted over members that are not shown', async () => {
+    const tenant = simulatedTenant({ knobs });
+    await run(tenant, removing('CG-Finance-EMEA', mails([person(tenant, 20)])));
+    expect(await textOf(run(tenant, deletion('CG-Finance-EMEA', true)))).toEqual([
+      'GROUP_NOT_EMPTY: Cannot take the members out of "CG-Finance-EMEA" now: the tenant counts 12 and shows 11, as it may for a while after a change',
+      'Wait a minute, then call again',
+    ]);
+    expect(writes(tenant)).toHaveLength(1);
   });
 });

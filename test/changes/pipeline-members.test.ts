@@ -277,3 +277,16 @@ describe('entries that fit nobody or several people', () => {
     expect(members(tenant, 'CG-Empty')).toEqual(['ana.berg@acme.example']);
   });
 });
+
+test('a list of nothing but mistakes empties no group, though mistakes may be skipped', async () => {
+  const tenant = simulatedTenant();
+  const wish = {
+    ...setting('CG-Finance', ['nobody@x', 'Maria Lopez']),
+    skipUnknown: true,
+  } as const;
+  expect(await textOf(run(tenant, wish))).toEqual([
+    'NAME_NOT_FOUND: Cannot set the members: none of the entries is a person',
+    'Correct the list; to empty the group, call again with an empty list and nothing else',
+  ]);
+  expect(writes(tenant)).toEqual([]);
+});

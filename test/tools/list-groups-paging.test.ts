@@ -146,6 +146,6 @@ test('a tenant that leads in circles is left', async () => {
   expect(await world.refusal('list_groups', { query: 'nowhere' })).toMatchInlineSnapshot(`
     "Cannot list the groups to the end: the tenant leads back to a page that was already read.
     Nothing was changed.
-    What whoever runs this server can do: Try again; if it stays so, report it to whoever runs this server."
+    What whoever runs this server can do: Try again; if it stays so, report it as a bug."
   `);
 });

@@ -178,7 +178,7 @@ describe('a role', () => {
     expect(text).toMatchInlineSnapshot(`
       "Cannot assign or remove UserDefault: everybody has it without assignment.
       Nothing was changed.
-      What the person can do: What everybody may do is set in the Administration of Qlik Cloud, under Manage users, Permissions."
+      What the person can do: Change what everybody may do in the Administration of Qlik Cloud, under Manage users, Permissions."
     `);
     expect(await give('Steward', ' userdefault ')).toBe(text);
     const args = { name: 'CG-New', roles: ['UserDefault'] };
