@@ -172,7 +172,7 @@ describe('membersOf()', () => {
     const { directory } = simulatedTenant({ around: () => reply(200, { data: [] }) });
     expect(await textOf(membersOf(directory, 'g1', {}))).toEqual([
       'REPLY_NOT_UNDERSTOOD: Cannot count the members of the group with id g1: the tenant sent no total',
-      'Try again; if it stays so, report it to whoever runs this server',
+      'Try again; if it stays so, report it as a bug',
     ]);
   });
 });

@@ -154,7 +154,7 @@ test('a tenant that leads in circles is left', async () => {
   expect(await textOf(found(tenant, {}, 50))).toMatchInlineSnapshot(`
     [
       "REPLY_NOT_UNDERSTOOD: Cannot list the people to the end: the tenant leads back to a page that was already read",
-      "Try again; if it stays so, report it to whoever runs this server",
+      "Try again; if it stays so, report it as a bug",
     ]
   `);
 });

@@ -96,7 +96,7 @@ describe.each(clients)('what a person reads in %s', (_, connect) => {
       Everybody in the tenant (313 people), and everybody who joins it, gain "Report exporter".
       The group keeps "PrivateAnalyticsContentCreator".
       This can be undone by the opposite change.
-      You are asked because it reaches everybody in the tenant, now and later and it reaches more than 25 people.
+      You are asked because it reaches everybody in the tenant, now and later.
       To approve, type the name of the role exactly as it stands on the next line:
       Report exporter
       Name of the role: ____
