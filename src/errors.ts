@@ -20,6 +20,7 @@ const fixers = {
   APPROVAL_SPENT: 'model',
   CANCELLED: 'person',
   NOT_CONFIGURED: 'operator',
+  JOURNAL_UNWRITABLE: 'operator',
   SIGN_IN_FAILED: 'operator',
   FORBIDDEN: 'operator',
   NOT_FOUND: 'model',

@@ -36,6 +36,8 @@ export interface Reply {
 
 /** A question with the state that has to come back with its answer. */
 export interface Pending {
+  /** Id of the change, the same in everything that is written down about it. */
+  readonly change: string;
   readonly question: Question;
   readonly state: string;
 }
@@ -67,16 +69,18 @@ export async function approve(
   }
   const sealed = settings.sealer.open(state);
   if (sealed === undefined || sealed.scope !== scope) return refused('altered');
-  if (sealed.until < settings.now()) return refused('expired');
-  if (!(await settings.ledger.spend(sealed.nonce, sealed.until))) return refused('spent');
-  if (reply.action !== 'accept') return refused(reply.action);
+  const change = sealed.nonce;
+  if (sealed.until < settings.now()) return refused('expired', change);
+  if (!(await settings.ledger.spend(change, sealed.until))) return refused('spent', change);
+  if (reply.action !== 'accept') return refused(reply.action, change);
   if (sealed.digest !== plan.digest) {
-    return ask(settings, scope, asking, plan, effect, whatChanged(sealed.told, plan));
+    const since = whatChanged(sealed.told, plan);
+    return { ...ask(settings, scope, asking, plan, effect, since), change };
   }
   const typed = reply.typed?.trim().normalize('NFC') ?? '';
-  if (typed === '') return refused('empty');
-  if (typed !== questionFor(plan, effect).wanted.normalize('NFC')) return refused('wrong');
-  return { state: 'approved' };
+  if (typed === '') return refused('empty', change);
+  if (typed !== questionFor(plan, effect).wanted.normalize('NFC')) return refused('wrong', change);
+  return { state: 'approved', change };
 }
 
 function ask(
@@ -88,14 +92,16 @@ function ask(
   since?: string,
 ): Approval<Pending> {
   if (!canAsk) return refused('cannot ask');
+  const change = randomUUID();
   const state = sealer.seal({
     scope,
     digest: plan.digest,
-    nonce: randomUUID(),
+    nonce: change,
     until: now() + QUESTION_LIFE,
     told: toldOf(plan),
   });
-  return { state: 'ask', question: { question: questionFor(plan, effect, since), state } };
+  const question = questionFor(plan, effect, since);
+  return { state: 'ask', question: { change, question, state } };
 }
 
 function toldOf({ target, before }: Plan): Sealed['told'] {
@@ -152,8 +158,8 @@ type Refusal =
 
 const ASK_ANEW = 'Call the tool again if it is still wanted; the person is then asked anew';
 
-function refused(why: Refusal): Approval<Pending> {
-  return { state: 'refused', failure: refusal(why) };
+function refused(why: Refusal, change?: string): Approval<Pending> {
+  return { state: 'refused', failure: refusal(why), change };
 }
 
 function refusal(why: Refusal): Failure {

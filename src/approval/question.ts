@@ -46,7 +46,7 @@ export function questionFor(plan: Plan, effect: Effect, since?: string): Questio
 }
 
 function affected(plan: Plan, effect: Effect): string[] {
-  if (plan.kind === 'create group') {
+  if (plan.kind === 'create group' && plan.joins.length === 0) {
     return ['It has no members yet. Whoever is added later gets what it gives.'];
   }
   if (plan.kind === 'update group') return [];

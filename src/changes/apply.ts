@@ -11,8 +11,8 @@ import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
 import { createGroup, deleteGroup, patchGroup } from '../qlik/groups.js';
 import { changeMembership, changeUserRoles } from './apply-user.js';
-import type { Plan, Step } from './plan.js';
-import type { StepOutcome } from './step-outcome.js';
+import { NEW_GROUP, type Plan, type Step } from './plan.js';
+import { createdId, type StepOutcome } from './step-outcome.js';
 
 /** As many failures one after the other mean that the next would fail as well. */
 const FAILURES_IN_A_ROW = 3;
@@ -41,7 +41,8 @@ export async function apply(
   const outcomes: StepOutcome[] = [];
   for (const step of plan.steps) {
     const skip = reading.signal?.aborted || isHopeless(outcomes) || !isDue(step, outcomes);
-    outcomes.push(skip ? { state: 'skipped' } : await applyStep(directory, step, reading));
+    const ready = inCreated(step, outcomes);
+    outcomes.push(skip ? { state: 'skipped' } : await applyStep(directory, ready, reading));
     if (plan.steps.length > REPORT_EVERY && outcomes.length % REPORT_EVERY === 0) {
       reading.onProgress?.(`${outcomes.length} of ${plan.steps.length} written`);
     }
@@ -49,9 +50,16 @@ export async function apply(
   return outcomes;
 }
 
-/** Only a membership stands for itself; every other step needs the ones before it. */
+/** Only a membership stands for itself, once its group is there; other steps need those before. */
 function isDue(step: Step, before: readonly StepOutcome[]): boolean {
-  return step.do === 'change membership' || before.every(({ state }) => state === 'done');
+  if (step.do !== 'change membership') return before.every(({ state }) => state === 'done');
+  return step.groupId !== NEW_GROUP || createdId(before) !== undefined;
+}
+
+/** Puts the id of the group just created where a step could not know it. */
+function inCreated(step: Step, before: readonly StepOutcome[]): Step {
+  if (step.do !== 'change membership' || step.groupId !== NEW_GROUP) return step;
+  return { ...step, groupId: createdId(before) ?? NEW_GROUP };
 }
 
 function isHopeless(outcomes: readonly StepOutcome[]): boolean {

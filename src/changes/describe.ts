@@ -75,7 +75,7 @@ export function describeChange(plan: Plan, tense: keyof typeof verbs): string {
   const { kind, added, removed, joins, leaves, before, after } = plan;
   switch (kind) {
     case 'create group':
-      return `${verb.create} ${target} with ${describeRoles(added)}`;
+      return `${verb.create} ${target} with ${describeRoles(added)}${joins.length > 0 ? ` and ${howMany(joins)} in it` : ''}`;
     case 'change roles':
       return list([
         ...(added.length > 0 ? [`${verb.give} ${describeRoles(added)} to ${target}`] : []),

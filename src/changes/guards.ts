@@ -89,7 +89,7 @@ function guardPeople({ kind, target, before, joins, leaves }: Plan): void {
     throw new Failure(
       'GROUP_NOT_EMPTY',
       `Cannot delete the custom group ${quote(target.name)}: it has ${count(before.people, 'member')}, and Qlik deletes only empty groups`,
-      'Call again with remove_members_first: true if its members are to be taken out as well',
+      'Call delete_custom_group with remove_members_first: true if its members are to be taken out as well',
     );
   }
 }

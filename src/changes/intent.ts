@@ -20,6 +20,8 @@ export interface MemberIntent {
   readonly fromGroup?: string | undefined;
   /** Goes on without the entries that fit nobody or several people. */
   readonly skipUnknown: boolean;
+  /** Ids of people to take out in the same change; for undoing a change that did both. */
+  readonly takeOut?: readonly string[];
 }
 
 /** Groups, users and roles are named by id or by name; nothing is resolved yet. */
@@ -29,6 +31,8 @@ export type Intent =
       readonly name: string;
       readonly description?: string;
       readonly roles: readonly string[];
+      /** Ids of its first members; for undoing a deletion. */
+      readonly members?: readonly string[];
     }
   | {
       readonly want: 'change roles';
@@ -150,8 +154,8 @@ function checkDescription(description = ''): void {
   );
 }
 
-function checkPeople({ mode, people, fromGroup }: MemberIntent): void {
-  const { length } = peopleOf(people);
+function checkPeople({ mode, people, fromGroup, takeOut = [] }: MemberIntent): void {
+  const length = peopleOf(people).length + takeOut.length;
   if (length > MAX_PEOPLE) {
     throw new Failure(
       'ARGUMENT_INVALID',

@@ -9,23 +9,36 @@
  * @module
  */
 
+import { randomUUID } from 'node:crypto';
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
+import type { JournalEvent } from '../ledger/journal.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { count } from '../text/lists.js';
 import { apply } from './apply.js';
+import { describeChange } from './describe.js';
 import { type Effect, effectOf } from './effect.js';
 import { guard } from './guards.js';
 import { checkArguments, type Intent } from './intent.js';
 import type { Plan } from './plan.js';
 import { aimOf, prepare } from './prepare.js';
-import type { StepOutcome } from './step-outcome.js';
+import { createdId, type StepOutcome } from './step-outcome.js';
 import { type Found, verify } from './verify.js';
 
 /** What a person's approval came to. `Q` is whatever the approval room asks with. */
-export type Approval<Q> =
+export type Approval<Q> = (
   | { readonly state: 'approved' }
   | { readonly state: 'ask'; readonly question: Q }
-  | { readonly state: 'refused'; readonly failure: Failure };
+  | { readonly state: 'refused'; readonly failure: Failure }
+) & {
+  /** Id of the change that was asked about, to which the answer belongs. */
+  readonly change?: string | undefined;
+};
+
+/** Writes an event to the journal. @throws {Failure} `JOURNAL_UNWRITABLE` */
+export type Recorder = (
+  event: Pick<JournalEvent, 'kind' | 'change' | 'summary' | 'data'>,
+) => Promise<void>;
 
 export interface Change<Q> {
   readonly intent: Intent;
@@ -35,7 +48,10 @@ export interface Change<Q> {
    * declined must be heard even where nobody would have been asked.
    */
   readonly approve: (plan: Plan, effect: Effect) => Promise<Approval<Q>>;
+  readonly record: Recorder;
   readonly reading: Reading;
+  /** Id of the change that this one undoes. */
+  readonly undoes?: string | undefined;
 }
 
 /** How a change ended. */
@@ -50,6 +66,8 @@ export type Outcome<Q> =
   | { readonly state: 'refused'; readonly failure: Failure }
   | {
       readonly state: 'applied';
+      /** Under which it stands in the journal. */
+      readonly id: string;
       readonly plan: Plan;
       readonly effect: Effect;
       readonly steps: readonly StepOutcome[];
@@ -68,7 +86,7 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
   const { directory, ledger } = pipeline;
   checkArguments(asked.intent);
   const aim = await aimOf(directory, asked.intent, asked.reading);
-  return ledger.withLock(`${directory.tenant} ${aim.lock}`, async () => {
+  return ledger.withLock(aim.lock, async () => {
     const { plan, catalogue, paths } = await prepare(directory, asked.intent, aim, asked.reading);
     if (plan.steps.length === 0) return { state: 'nothing to do', plan };
     const effect = effectOf(plan, catalogue);
@@ -84,15 +102,63 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
         'Call again when it is wanted',
       );
     }
+    const id = approval.change ?? randomUUID();
+    const summary = describeChange(plan, 'do');
+    // Before the first write: what cannot be written down is not done.
+    const undoes = asked.undoes === undefined ? {} : { undoes: asked.undoes };
+    const data = { plan, level: effect.level, ...undoes };
+    await asked.record({ kind: 'intent', change: id, summary, data });
     const steps = await apply(directory, plan, asked.reading);
+    const found = await settle(pipeline, plan, steps);
+    const notes = await recordOutcome(asked.record, id, steps, found);
     return {
       state: 'applied',
-      plan,
+      id,
+      plan: { ...plan, notes: [...plan.notes, ...notes] },
       effect,
       steps,
-      found: await settle(pipeline, plan, steps),
+      found,
     };
   });
+}
+
+/** After the last write nothing can be refused any more: a journal that fails now is told of. */
+async function recordOutcome(
+  record: Recorder,
+  change: string,
+  steps: readonly StepOutcome[],
+  found: Found,
+): Promise<string[]> {
+  try {
+    await record({
+      kind: 'outcome',
+      change,
+      summary: `${found.state}; ${count(steps.filter(({ state }) => state === 'done').length, 'step')} of ${steps.length} done`,
+      data: { steps: steps.map(stepData), found: foundData(found) },
+    });
+    return [];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [`This outcome is not in the journal: ${error.message}`];
+  }
+}
+
+function stepData(step: StepOutcome): unknown {
+  if (step.state === 'done' || step.state === 'skipped') return step;
+  const { code, context } = step.failure;
+  const { status, traceId } = context;
+  return {
+    state: step.state,
+    code,
+    ...(status === undefined ? {} : { status }),
+    ...(traceId === undefined ? {} : { traceId }),
+  };
+}
+
+/** What was found, as plain data for the journal. */
+export function foundData(found: Found): unknown {
+  if (found.state !== 'unreadable') return found;
+  return { state: found.state, code: found.failure.code };
 }
 
 /** Reads what became of it, also when the caller is gone: a half-known change helps nobody. */
@@ -101,13 +167,12 @@ async function settle(
   plan: Plan,
   steps: readonly StepOutcome[],
 ): Promise<Found> {
-  const created = steps.find((step) => step.state === 'done' && step.createdId !== undefined);
   return verify(
     pipeline.directory,
     plan,
     {
       wait: pipeline.wait,
-      createdId: created?.state === 'done' ? created.createdId : undefined,
+      createdId: createdId(steps),
       hurry: steps.every((step) => step.state === 'failed' || step.state === 'skipped'),
     },
     { signal: AbortSignal.timeout(30_000) },

@@ -12,6 +12,7 @@ import {
   byId,
   type CurrentState,
   finish,
+  NEW_GROUP,
   type Plan,
   type Snapshot,
   sameRoles,
@@ -19,11 +20,11 @@ import {
   type Target,
   visibleRoles,
 } from './plan.js';
-import { leavingSteps } from './plan-members.js';
+import { joiningSteps, leavingSteps } from './plan-members.js';
 import { refuseTooManyRoles } from './plan-roles.js';
 
 /**
- * Works out the creation of a custom group.
+ * Works out the creation of a custom group, with its first members if it has any.
  *
  * @param existing The custom group that already has exactly this name, if there is one.
  * @throws {Failure} `NAME_TAKEN` when such a group exists and is not already as wished.
@@ -37,6 +38,7 @@ export function planCreation(
   },
   existing: CurrentState | undefined,
   notes: readonly string[] = [],
+  members: readonly Person[] = [],
 ): Plan {
   const roles = [...byId(wish.roles).values()];
   refuseTooManyRoles(roles.length);
@@ -56,9 +58,14 @@ export function planCreation(
   return finish({
     ...common,
     before: { exists: false, name, roles: [], people: 0 },
-    after: { exists: true, name, ...described, roles, people: 0 },
+    after: { exists: true, name, ...described, roles, people: members.length },
     added: roles,
-    steps: [{ do: 'create group', name, ...described, roleIds: roles.map((role) => role.id) }],
+    joins: members,
+    names: members.slice(0, 8).map((person) => person.name),
+    steps: [
+      { do: 'create group', name, ...described, roleIds: roles.map((role) => role.id) },
+      ...joiningSteps(NEW_GROUP, members),
+    ],
   });
 }
 

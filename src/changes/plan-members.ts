@@ -32,6 +32,8 @@ export interface MemberWish {
   readonly people: readonly Candidate[];
   /** For `set`: everybody who is a member now. */
   readonly members: readonly Candidate[];
+  /** For `add`: people to take out as well. */
+  readonly takeOut?: readonly Candidate[];
   readonly notes: readonly string[];
 }
 
@@ -54,22 +56,27 @@ export function planMembers(tenant: string, current: CurrentState, wish: MemberW
     names: [...joins, ...leaves].slice(0, 8).map((person) => person.name),
     notes: wish.notes,
     // Those who come first: should it break off, rather too many have access than nobody.
-    steps: [...joins.map(({ id }) => step(groupId, id, true)), ...leavingSteps(groupId, leaves)],
+    steps: [...joiningSteps(groupId, joins), ...leavingSteps(groupId, leaves)],
   });
 }
 
 function leaving(
-  { mode, members }: MemberWish,
+  { mode, members, takeOut = [] }: MemberWish,
   named: ReadonlyMap<string, Candidate>,
 ): Candidate[] {
   switch (mode) {
     case 'add':
-      return [];
+      return [...byId(takeOut).values()].filter((one) => one.member && !named.has(one.id));
     case 'remove':
       return [...named.values()].filter((person) => person.member);
     case 'set':
       return [...byId(members).values()].filter((person) => person.member && !named.has(person.id));
   }
+}
+
+/** One step per person who joins. */
+export function joiningSteps(groupId: string, people: readonly Person[]): Step[] {
+  return people.map(({ id }) => step(groupId, id, true));
 }
 
 /** One step per person who leaves. */

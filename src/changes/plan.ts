@@ -21,6 +21,9 @@ export const MAX_ROLES_PER_GROUP = 100;
 /** The most people one plan may add and take out, all together. */
 export const MAX_PEOPLE = 500;
 
+/** Stands in a step for the id of the group that a step before it creates. */
+export const NEW_GROUP = 'the group created before';
+
 /** Who or what a plan changes. `id` is absent only for a group that does not exist yet. */
 export interface Target {
   readonly type: 'group' | 'user';

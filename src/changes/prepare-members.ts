@@ -39,6 +39,7 @@ export async function prepareMembers(
     membersToCopy(directory, intent, reading),
     intent.mode === 'set' ? allMembers(directory, groupId, MOST_MEMBERS, reading) : [],
   ]);
+  const out = await resolvePeople(directory, intent.takeOut ?? [], reading);
   const usable = withoutDeleted(resolved, intent.mode);
   if (!intent.skipUnknown) refuseUnknown(usable);
   const id = current.target.id ?? groupId;
@@ -50,6 +51,7 @@ export async function prepareMembers(
     mode: intent.mode,
     people: [...usable.people, ...copied].map(candidate),
     members: members.map(candidate),
+    takeOut: out.people.map(candidate),
   };
   refuseToEmptyByMistake(intent, wish.people);
   const plan = planMembers(directory.tenant, current, { ...wish, notes: [] });

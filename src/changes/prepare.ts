@@ -21,12 +21,14 @@ import { findRoles } from '../directory/find-roles.js';
 import { findUser } from '../directory/find-user.js';
 import { allMembers } from '../directory/group-members.js';
 import { personOf } from '../directory/person.js';
+import { resolvePeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
 import type { Group } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
 import { quote } from '../text/clean.js';
 import { takesTenantAdmin } from './guard-admins.js';
 import type { Intent } from './intent.js';
+import { groupLock, nameLock, userLock } from './lock-name.js';
 import { type CurrentState, MAX_PEOPLE, type Plan } from './plan.js';
 import { planCreation, planDeletion, planUpdate } from './plan-group.js';
 import { planRoles } from './plan-roles.js';
@@ -41,15 +43,17 @@ export interface Aim {
   readonly groupId: string;
 }
 
-/** Resolves the name of the group, once. A change of a user locks all users: it is short. */
+/** Resolves the name of the group, once. */
 export async function aimOf(directory: Directory, intent: Intent, reading: Reading): Promise<Aim> {
   if (intent.want === 'create group') {
-    return { lock: `name ${intent.name.trim().normalize('NFC').toLowerCase()}`, groupId: '' };
+    return { lock: nameLock(directory.tenant, intent.name), groupId: '' };
   }
-  if (intent.want === 'change roles' && 'user' in intent.of) return { lock: 'users', groupId: '' };
+  if (intent.want === 'change roles' && 'user' in intent.of) {
+    return { lock: userLock(directory.tenant), groupId: '' };
+  }
   const word = 'of' in intent ? ('group' in intent.of ? intent.of.group : '') : intent.group;
   const groupId = await groupIdOf(directory, word, reading);
-  return { lock: `group ${groupId}`, groupId };
+  return { lock: groupLock(directory.tenant, groupId), groupId };
 }
 
 /** A plan, with what it takes to judge it. */
@@ -165,7 +169,9 @@ async function creationOf(
   const description = intent.description?.trim();
   const wish = { name, roles, ...(description === undefined ? {} : { description }) };
   const twins = alike.filter((group) => group !== existing);
-  return planCreation(directory.tenant, wish, current, twins.map(twinNote));
+  const { people } = await resolvePeople(directory, intent.members ?? [], reading);
+  const members = people.filter((user) => user.status !== 'deleted').map(personOf);
+  return planCreation(directory.tenant, wish, current, twins.map(twinNote), members);
 }
 
 function twinNote(group: Group): string {

@@ -72,6 +72,10 @@ async function look(
   try {
     if (plan.kind === 'change members') return await lookAtPeople(directory, plan, reading);
     const now = await readTarget(directory, plan, createdId, reading);
+    if (now.id !== undefined && plan.joins.length > 0) {
+      const found = await lookAtPeople(directory, plan, reading, now.id);
+      if (found.state !== 'as planned') return found;
+    }
     if (now.exists && plan.leaves.length > 0) return await lookAtPeople(directory, plan, reading);
     if (now.exists && now.roles === undefined) {
       throw new Failure(
@@ -142,12 +146,17 @@ async function readTarget(
 }
 
 /** Looks at the people themselves: the filter that lists members may lag behind. */
-async function lookAtPeople(directory: Directory, plan: Plan, reading: Reading): Promise<Found> {
-  const { joins, leaves, target } = plan;
+async function lookAtPeople(
+  directory: Directory,
+  plan: Plan,
+  reading: Reading,
+  groupId = plan.target.id ?? '',
+): Promise<Found> {
+  const { joins, leaves } = plan;
   const ids = [...joins, ...leaves].map((person) => person.id);
   const { people } = await resolvePeople(directory, ids, reading);
   const members = new Set(
-    people.filter((user) => isMemberOf(user, target.id ?? '')).map((user) => user.id),
+    people.filter((user) => isMemberOf(user, groupId)).map((user) => user.id),
   );
   const missing = joins.filter((person) => !members.has(person.id));
   const lingering = leaves.filter((person) => members.has(person.id));

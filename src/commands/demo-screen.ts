@@ -6,12 +6,11 @@
  */
 
 import { createInterface } from 'node:readline/promises';
+import { wrap } from '../text/wrap.js';
+import { painter } from './paint.js';
 
 /** Long lines are broken here, so that they can be read. */
 const WIDTH = 92;
-
-const codes = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
-type Colour = keyof typeof codes;
 
 export interface Screen {
   title(text: string, lines: readonly string[]): void;
@@ -32,8 +31,7 @@ export function isInteractive(): boolean {
 }
 
 export function createScreen(colours: boolean, interactive: boolean): Screen {
-  const paint = (colour: Colour, text: string): string =>
-    colours ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text;
+  const paint = painter(colours);
   const print = (text = ''): void => {
     process.stdout.write(`${text}\n`);
   };
@@ -91,19 +89,4 @@ export function createScreen(colours: boolean, interactive: boolean): Screen {
 /** JSON with spaces between its parts, so that it can be broken. */
 function spaced(args: unknown): string {
   return JSON.stringify(args, null, 1).replace(/\n\s*/g, ' ');
-}
-
-/** Breaks a line at spaces; what follows is indented as the line itself is. */
-function wrap(line: string, width: number): string[] {
-  const indent = line.startsWith('- ') ? '  ' : '';
-  const parts: string[] = [];
-  let part = '';
-  for (const word of line.split(' ')) {
-    const longer = part === '' ? word : `${part} ${word}`;
-    if (longer.length > width && part !== '') {
-      parts.push(part);
-      part = `${indent}${word}`;
-    } else part = longer;
-  }
-  return [...parts, part];
 }

@@ -5,6 +5,9 @@
  * @module
  */
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -24,7 +27,9 @@ export async function demo(home: URL, colours: boolean): Promise<number> {
   const tenant = createSandbox();
   const { url, close } = await tenant.listen();
   const questions = new Questions(screen, tenant);
-  const client = await connect(home, { url, key: tenant.apiKey }, questions);
+  // The journal of a tenant that is not real is not worth keeping.
+  const folder = await mkdtemp(join(tmpdir(), 'qlik-groups-demo-'));
+  const client = await connect(home, { url, key: tenant.apiKey, folder }, questions);
   try {
     screen.title('qlik-groups-mcp: an administrator’s session', [
       `The tenant is simulated and runs on this machine (${new URL(url).host}); nothing in it is real.`,
@@ -46,6 +51,7 @@ export async function demo(home: URL, colours: boolean): Promise<number> {
   } finally {
     await client.close();
     await close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -100,7 +106,7 @@ class Questions {
 
 async function connect(
   home: URL,
-  tenant: { readonly url: string; readonly key: string },
+  tenant: { readonly url: string; readonly key: string; readonly folder: string },
   questions: Questions,
 ): Promise<Client> {
   const client = new Client(
@@ -123,7 +129,11 @@ async function connect(
     new StdioClientTransport({
       command: process.execPath,
       args: [fileURLToPath(new URL('dist/main.js', home))],
-      env: { QLIK_TENANT_URL: tenant.url, QLIK_API_KEY: tenant.key },
+      env: {
+        QLIK_TENANT_URL: tenant.url,
+        QLIK_API_KEY: tenant.key,
+        QLIK_GROUPS_STATE: tenant.folder,
+      },
       stderr: 'inherit',
     }),
   );

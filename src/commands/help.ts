@@ -8,12 +8,21 @@ Usage
   qlik-groups-mcp sandbox      serve only the simulated tenant on this machine, and print
                                its address and a key, so that several programs can share it
   qlik-groups-mcp demo         watch an administrator's session on the simulated tenant
+  qlik-groups-mcp journal show     read what was asked, answered, refused and done
+  qlik-groups-mcp journal verify   prove that no line of it is missing, changed or moved
+  qlik-groups-mcp journal export   write it to stdout, for a file or another program
   qlik-groups-mcp help         this text
   qlik-groups-mcp version      the version
 
 Options of sandbox
   --port <number>              port to listen on; a free one unless given
   --groups <n> --users <n>     a generated tenant of that size instead of the demo one
+
+Options of journal
+  --tenant <host>              whose journal; the one of QLIK_TENANT_URL unless given
+  --since <date>               show, export: from 2026-03-01 or 2026-03-01T09:00 on, in UTC
+  --change <id>                show, export: this change only
+  --format <jsonl or csv>      export: JSON lines unless given
 
 Settings, in the environment of the server
   QLIK_TENANT_URL              address of the tenant, such as https://acme.eu.qlikcloud.com
@@ -22,4 +31,5 @@ Settings, in the environment of the server
   QLIK_CLIENT_SECRET           secret of an OAuth client with the scope admin_classic
   QLIK_IMPERSONATE_SUBJECT     with an OAuth client that may impersonate: the person to act
   QLIK_IMPERSONATE_USER_ID     as, by subject or by user id, so that Qlik's audit log names them
+  QLIK_GROUPS_STATE            folder for the journal, should the usual one not do
 `;

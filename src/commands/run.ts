@@ -8,7 +8,10 @@
 import { parseArgs } from 'node:util';
 import { wantsColours } from '../config/terminal.js';
 import { helpText } from './help.js';
+import { journalOptions, journalRequest, refuseJournalOptions } from './journal-request.js';
 import { serve } from './serve.js';
+import { withStdout } from './stdout.js';
+import { UsageError } from './usage-error.js';
 import { packageVersion } from './version.js';
 
 const options = {
@@ -18,6 +21,7 @@ const options = {
   port: { type: 'string' },
   groups: { type: 'string' },
   users: { type: 'string' },
+  ...journalOptions,
 } as const;
 
 /**
@@ -28,9 +32,11 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     const [command = 'serve', ...rest] = positionals;
+    const verb = command === 'journal' ? rest.shift() : undefined;
     if (rest.length > 0) throw new UsageError(`${rest.join(' ')} is one word too many`);
     if (values.help || command === 'help') return print(helpText);
     if (values.version || command === 'version') return print(`${packageVersion(home)}\n`);
+    if (command !== 'journal') refuseJournalOptions(values);
     switch (command) {
       case 'serve':
         await serve({ sandbox: values.sandbox ?? false, version: packageVersion(home) });
@@ -44,17 +50,22 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
         const { demo } = await import('./demo.js');
         return await demo(home, wantsColours());
       }
+      case 'journal': {
+        const request = journalRequest(verb, values);
+        const { journal } = await import('./journal.js');
+        return await withStdout((print) =>
+          journal(request, { print, warn, colours: wantsColours() }),
+        );
+      }
       default:
         throw new UsageError(`there is no command ${command}`);
     }
   } catch (error) {
     if (!isUsageError(error)) throw error;
-    process.stderr.write(`qlik-groups-mcp: ${error.message}. Try: qlik-groups-mcp help\n`);
+    warn(`${error.message}. Try: qlik-groups-mcp help`);
     return 2;
   }
 }
-
-class UsageError extends Error {}
 
 /** Ours, and those that `parseArgs` throws for unknown options. */
 function isUsageError(error: unknown): error is Error {
@@ -81,6 +92,10 @@ function number(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,6}$/.test(value)) return Number(value);
   throw new UsageError(`--${name} needs a number, not ${JSON.stringify(value.slice(0, 20))}`);
+}
+
+function warn(line: string): void {
+  process.stderr.write(`qlik-groups-mcp: ${line}\n`);
 }
 
 function print(text: string): number {

@@ -7,8 +7,11 @@
  * @module
  */
 
-import { readSettings, type Settings } from '../config/settings.js';
-import { tenantDoor } from '../server/open-tenant.js';
+import { readSettings } from '../config/settings.js';
+import { stateFolder } from '../config/state-folder.js';
+import { createFileLedger } from '../ledger/file-ledger.js';
+import { createMemoryLedger } from '../ledger/memory-ledger.js';
+import { type Connection, tenantDoor } from '../server/open-tenant.js';
 import { serveStdio } from '../server/serve-stdio.js';
 
 export interface ServeCommand {
@@ -24,16 +27,23 @@ export async function serve({ sandbox, version }: ServeCommand): Promise<void> {
     log('waiting for an MCP client on stdin; to look around yourself try: qlik-groups-mcp demo');
   }
   const simulated = simulatedTenant();
-  const door = tenantDoor(sandbox ? simulated.start : readSettings);
+  const door = tenantDoor(sandbox ? simulated.start : realTenant);
   await serveStdio({ version, door, log });
   await simulated.close();
+}
+
+/** Connected by the settings, with a journal that outlives this process. */
+function realTenant(): Connection {
+  const settings = readSettings();
+  const folder = stateFolder(new URL(settings.tenantUrl).host);
+  return { ...settings, ledger: createFileLedger({ folder, now: Date.now }) };
 }
 
 /** Open, its port would keep this process alive when the client has gone. */
 function simulatedTenant() {
   let close = async (): Promise<void> => {};
   return {
-    async start(): Promise<Settings> {
+    async start(): Promise<Connection> {
       const { createSandbox } = await import('../sandbox/sandbox.js');
       const tenant = createSandbox();
       const port = await tenant.listen();
@@ -42,6 +52,7 @@ function simulatedTenant() {
         tenantUrl: port.url,
         credential: { kind: 'api-key', key: tenant.apiKey },
         tenantName: `the simulated tenant (${new URL(port.url).host})`,
+        ledger: createMemoryLedger(Date.now),
       };
     },
     close: () => close(),

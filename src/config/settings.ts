@@ -9,6 +9,7 @@
 
 import { Failure } from '../errors.js';
 import type { Credential } from '../qlik/client.js';
+import { readVariable } from './variable.js';
 
 export interface Settings {
   /** Scheme, host and port; no path, no slash at the end. */
@@ -20,10 +21,10 @@ export interface Settings {
 
 /** @throws {Failure} NOT_CONFIGURED, naming every variable that is missing or wrong. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const url = read(env, 'QLIK_TENANT_URL');
-  const key = read(env, 'QLIK_API_KEY');
-  const id = read(env, 'QLIK_CLIENT_ID');
-  const secret = read(env, 'QLIK_CLIENT_SECRET');
+  const url = readVariable(env, 'QLIK_TENANT_URL');
+  const key = readVariable(env, 'QLIK_API_KEY');
+  const id = readVariable(env, 'QLIK_CLIENT_ID');
+  const secret = readVariable(env, 'QLIK_CLIENT_SECRET');
 
   if (key !== undefined && (id !== undefined || secret !== undefined)) {
     throw wrong(
@@ -44,6 +45,16 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   return { tenantUrl: originOf(url ?? ''), credential: credentialOf(env, key, id, secret) };
 }
 
+/**
+ * Host of the tenant, known without a credential.
+ *
+ * @throws {Failure} NOT_CONFIGURED when QLIK_TENANT_URL is set to what is no such address.
+ */
+export function readTenantHost(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const url = readVariable(env, 'QLIK_TENANT_URL');
+  return url === undefined ? undefined : new URL(originOf(url)).host;
+}
+
 function missingCredential(key?: string, id?: string, secret?: string): string[] {
   if (key !== undefined) return [];
   if (id === undefined && secret === undefined) {
@@ -59,8 +70,8 @@ function credentialOf(
   id = '',
   secret = '',
 ): Credential {
-  const subject = read(env, 'QLIK_IMPERSONATE_SUBJECT');
-  const userId = read(env, 'QLIK_IMPERSONATE_USER_ID');
+  const subject = readVariable(env, 'QLIK_IMPERSONATE_SUBJECT');
+  const userId = readVariable(env, 'QLIK_IMPERSONATE_USER_ID');
   if (subject !== undefined && userId !== undefined) {
     throw wrong(
       'the person to act as is named twice',
@@ -82,12 +93,6 @@ function credentialOf(
   }
   if (userId !== undefined) return { ...client, impersonate: { field: 'userId', value: userId } };
   return client;
-}
-
-/** A blank value, or a placeholder that the host did not fill in, counts as not set. */
-function read(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  const value = env[name]?.trim();
-  return value === undefined || value === '' || /^\$\{.*\}$/s.test(value) ? undefined : value;
 }
 
 /** A key with a space or line break in it was copied wrongly, and no header can carry it. */

@@ -19,7 +19,7 @@ import { quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';
 import { firstOf, list } from '../text/lists.js';
 import type { Tenant, Tool } from '../tools/define-tool.js';
-import { canShowForm, isModern } from './client-abilities.js';
+import { canShowForm, clientName, isModern } from './client-abilities.js';
 import { report, startBeat, stopBeat } from './progress.js';
 
 /** Name of the question among the questions of a request, and of its only field. */
@@ -46,9 +46,11 @@ export async function callTool(
   stopBeat(ctx);
   try {
     const args = checkedArguments(tool, rawArguments);
+    const opened = await tenant();
     const answer = await tool.run(args, {
-      tenant: await tenant(),
+      tenant: opened,
       asking: askingOf(server, ctx),
+      client: clientName(server, ctx),
       reading: {
         signal: ctx.mcpReq.signal,
         onWait: (ms) =>
@@ -58,7 +60,7 @@ export async function callTool(
     });
     switch (answer.state) {
       case 'done':
-        return { content: [{ type: 'text', text: answer.text }], structuredContent: answer.data };
+        return withNews(answer, await opened.interrupted());
       case 'trouble':
         return errorResult(answer.text);
       case 'ask':
@@ -130,6 +132,18 @@ function questionResult({ question, state }: Pending): InputRequiredResult {
     },
     requestState: state,
   });
+}
+
+/** What an earlier process left is told with the first answer, in both of its halves. */
+function withNews(
+  { text, data }: { readonly text: string; readonly data: Record<string, unknown> },
+  interrupted: readonly string[],
+): CallToolResult {
+  const news = interrupted.length === 0 ? {} : { interrupted: [...interrupted] };
+  return {
+    content: [{ type: 'text', text: [...interrupted, text].join('\n') }],
+    structuredContent: { ...data, ...news },
+  };
 }
 
 function errorResult(text: string): CallToolResult {

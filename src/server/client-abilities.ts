@@ -8,10 +8,13 @@
 
 import {
   CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
   type ClientCapabilities,
   type McpServer,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { clean } from '../text/clean.js';
 
 /** Whether the client can show a form; a bare `elicitation: {}` means that it can. */
 export function canShowForm(server: McpServer, ctx: ServerContext): boolean {
@@ -31,6 +34,14 @@ function capabilities(server: McpServer, ctx: ServerContext): ClientCapabilities
   return envelope === undefined
     ? server.server.getClientCapabilities()
     : (envelope[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined);
+}
+
+/** `claude-code 2.1.330`, as the client says; for the journal, never for a decision. */
+export function clientName(server: McpServer, ctx: ServerContext): string {
+  const envelope = ctx.mcpReq.envelope as Record<string, unknown> | undefined;
+  const info = envelope?.[CLIENT_INFO_META_KEY] ?? server.server.getClientVersion();
+  const known = z.object({ name: z.string(), version: z.string() }).safeParse(info).data;
+  return known === undefined ? 'unknown' : clean(`${known.name} ${known.version}`).text;
 }
 
 /** Whether the request came without a handshake, in the revision of 2026-07-28. */

@@ -8,9 +8,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSealer } from '../approval/seal.js';
+import type { Pipeline } from '../changes/pipeline.js';
+import { recoverQuietly } from '../changes/recover.js';
 import type { Settings } from '../config/settings.js';
 import { createDirectory } from '../directory/directory.js';
-import { createMemoryLedger } from '../ledger/ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { createQlikClient } from '../qlik/client.js';
 import type { Tenant } from '../tools/define-tool.js';
 
@@ -20,8 +22,13 @@ export interface TenantDoor {
   readonly close: () => Promise<void>;
 }
 
+/** Where the tenant is, and where what must be remembered about it is kept. */
+export interface Connection extends Settings {
+  readonly ledger: Ledger;
+}
+
 /** @param connect Finds out where the tenant is. @throws {Failure} Each time until it succeeds. */
-export function tenantDoor(connect: () => Settings | Promise<Settings>): TenantDoor {
+export function tenantDoor(connect: () => Connection | Promise<Connection>): TenantDoor {
   let opened: Promise<Tenant> | undefined;
   return {
     open() {
@@ -38,13 +45,33 @@ export function tenantDoor(connect: () => Settings | Promise<Settings>): TenantD
   };
 }
 
-function openTenant({ tenantUrl, credential, tenantName }: Settings): Tenant {
+/** How long the first answer waits for what an earlier process left, in milliseconds. */
+const RECOVERY = 3_000;
+
+/** The sentences, when they are there in time or else with a later answer. */
+function toldOnce(recovery: Promise<string[]>): Tenant['interrupted'] {
+  let lines: string[] = [];
+  let waited = false;
+  const ready = recovery.then((told) => {
+    lines = told;
+  });
+  // Nothing is known of a failure but that it was not ours to tell.
+  ready.catch(() => undefined);
+  return async () => {
+    if (!waited) await Promise.race([ready, sleep(RECOVERY, undefined, { ref: false })]);
+    waited = true;
+    return lines.splice(0);
+  };
+}
+
+function openTenant({ tenantUrl, credential, tenantName, ledger }: Connection): Tenant {
   const client = createQlikClient({ tenantUrl, credential });
   const directory = createDirectory(client, Date.now, tenantName);
-  const ledger = createMemoryLedger(Date.now);
+  const pipeline: Pipeline = { directory, ledger, wait: (ms) => sleep(ms) };
   return {
     directory,
-    pipeline: { directory, ledger, wait: (ms) => sleep(ms) },
+    pipeline,
+    interrupted: toldOnce(recoverQuietly(pipeline, {})),
     approval: {
       ledger,
       sealer: createSealer(randomBytes(32)),

@@ -7,7 +7,7 @@ export const assignRole = defineTool({
   title: 'Assign roles',
   effect: 'grants',
   description:
-    'Gives roles to a group or to a single user in the Qlik Cloud tenant and keeps all roles that are there. Prefer a group: its members get the role and lose it when they leave. A person is asked first when a role may administer something, may need a full user, or reaches everybody or more than 25 people.',
+    'Gives roles to a group or to a user in the Qlik Cloud tenant and keeps all roles that are there. Prefer a group: its members get the role and lose it when they leave. A person is asked when a role may administer something, needs a full user, or reaches everybody or more than 25 people.',
   input: roleInput,
   output: changeResult,
   async run(args, call) {

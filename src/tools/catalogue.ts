@@ -12,12 +12,14 @@ import { deleteCustomGroup } from './delete-custom-group.js';
 import { explainAccess } from './explain-access.js';
 import { findUsers } from './find-users.js';
 import { getGroup } from './get-group.js';
+import { listChanges } from './list-changes.js';
 import { listGroups } from './list-groups.js';
 import { listRoles } from './list-roles.js';
 import { removeMembers } from './remove-members.js';
 import { removeRole } from './remove-role.js';
 import { reviewAccess } from './review-access.js';
 import { setMembers } from './set-members.js';
+import { undoChange } from './undo-change.js';
 import { updateCustomGroup } from './update-custom-group.js';
 
 export const tools: readonly Tool[] = [
@@ -27,6 +29,7 @@ export const tools: readonly Tool[] = [
   findUsers,
   explainAccess,
   reviewAccess,
+  listChanges,
   createCustomGroup,
   updateCustomGroup,
   deleteCustomGroup,
@@ -35,4 +38,5 @@ export const tools: readonly Tool[] = [
   addMembers,
   removeMembers,
   setMembers,
+  undoChange,
 ];

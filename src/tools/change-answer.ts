@@ -22,7 +22,7 @@ import { failureText } from '../text/failure-text.js';
 import { count, list } from '../text/lists.js';
 import type { Answer, ToolCall } from './define-tool.js';
 import { fitted } from './fill-page.js';
-import { approvalLine, memberTrouble } from './member-answer.js';
+import { approvalLine, changeLine, memberTrouble } from './member-answer.js';
 import { pass, type Settled } from './pass.js';
 import { carefulOf, carefulResult, RoleView, viewRole } from './shapes.js';
 
@@ -45,6 +45,8 @@ export const changeResult = z.object({
   roles_now: z.array(z.string()).describe('For a dry run: the roles there would be'),
   needs_approval: z.boolean().describe('Whether a person is asked before it is done'),
   irreversible: z.array(z.string()),
+  /** Id in the journal, to look it up or to undo it. */
+  change: z.string().optional(),
   new_name: z.string().optional(),
   new_description: z.string().optional(),
   notes: z.array(z.string()),
@@ -58,8 +60,9 @@ export async function runChange(
   intent: Intent,
   dryRun: boolean,
   call: ToolCall,
+  undoes?: string,
 ): Promise<Answer<ChangeResult>> {
-  const outcome = await pass(tool, intent, dryRun, call);
+  const outcome = await pass(tool, intent, dryRun, call, undoes);
   switch (outcome.state) {
     case 'ask':
       return outcome;
@@ -124,7 +127,7 @@ function leaving({ leaves }: Plan): string[] {
 
 function appliedAnswer(applied: Applied): Answer<ChangeResult> {
   const { plan, effect, steps, found } = applied;
-  if (plan.leaves.length > 0 && found.state !== 'as planned') {
+  if (plan.leaves.length + plan.joins.length > 0 && found.state !== 'as planned') {
     return { state: 'trouble', text: memberTrouble(applied) };
   }
   const stuck = steps.find((step) => step.state !== 'done');
@@ -147,17 +150,18 @@ function appliedAnswer(applied: Applied): Answer<ChangeResult> {
     ...leaving(plan),
     ...undoLine(effect),
     ...notes.map((note) => `${note}.`),
+    changeLine(applied.id),
   ];
   return {
     state: 'done',
     text: text.join('\n'),
-    data: resultOf('changed', made, found.roles, notes, effect),
+    data: { ...resultOf('changed', made, found.roles, notes, effect), change: applied.id },
   };
 }
 
 /** Whatever is not what was planned, as far as it is known. */
 function trouble(
-  { plan, found }: Applied,
+  { id, plan, found }: Applied,
   stuck: Exclude<StepOutcome, { state: 'done' }> | undefined,
 ): Answer<ChangeResult> {
   const failure = stuck === undefined || stuck.state === 'skipped' ? undefined : stuck.failure;
@@ -167,7 +171,7 @@ function trouble(
   const then = (known: string, next?: string): Answer<ChangeResult> => {
     const todo = next === undefined ? undefined : `What to do next: ${next}.`;
     const lines = failure === undefined ? [known, todo] : [failureText(failure, known, todo)];
-    return { state: 'trouble', text: [tried, ...lines].join('\n') };
+    return { state: 'trouble', text: [tried, ...lines, changeLine(id)].join('\n') };
   };
   switch (found.state) {
     case 'as planned':

@@ -4,9 +4,9 @@ import { defineTool } from './define-tool.js';
 import { dryRunArgument, rolesArgument } from './shapes.js';
 
 const input = z.strictObject({
-  name: z.string().describe('Name of the new group, 1 to 256 characters, as people will see it'),
-  description: z.string().optional().describe('What the group is for, in a sentence'),
-  roles: rolesArgument.default([]).describe('Roles it gives, each by exact name or by id'),
+  name: z.string().describe('Of the new group, 1 to 256 characters'),
+  description: z.string().optional().describe('What it is for, in a sentence'),
+  roles: rolesArgument.default([]).describe('What it gives, by exact names or ids'),
   dry_run: dryRunArgument,
 });
 
@@ -15,7 +15,7 @@ export const createCustomGroup = defineTool({
   title: 'Create a custom group',
   effect: 'creates',
   description:
-    'Creates a custom group in the Qlik Cloud tenant, without members, with a description and the roles it gives. Nothing happens if exactly this group exists. A person is asked before a group is made that gives administrator roles or roles that need a full user. The answer names existing groups that are easily confused with it.',
+    'Creates a custom group in the Qlik Cloud tenant, without members, with a description and the roles it gives. Nothing happens if exactly this group exists. A person is asked if it gives administrator or full-user roles. The answer names groups easily confused with it.',
   input,
   output: changeResult,
   run({ name, description, roles, dry_run }, call) {

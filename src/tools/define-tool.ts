@@ -20,6 +20,8 @@ export interface Tenant {
   readonly directory: Directory;
   readonly pipeline: Pipeline;
   readonly approval: ApprovalSettings;
+  /** What became of changes that an earlier process began and never ended; each is told once. */
+  readonly interrupted: () => Promise<readonly string[]>;
 }
 
 /** What comes with one call beside its arguments. */
@@ -27,6 +29,8 @@ export interface ToolCall {
   readonly tenant: Tenant;
   readonly reading: Reading;
   readonly asking: Asking;
+  /** Name and version that the client gives of itself; anybody may have written it. */
+  readonly client: string;
 }
 
 /** Text and data say the same, each complete: hosts differ in which half the model sees. */

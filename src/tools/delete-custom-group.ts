@@ -5,10 +5,7 @@ import { dryRunArgument, groupArgument } from './shapes.js';
 
 const input = z.strictObject({
   group: groupArgument,
-  remove_members_first: z
-    .boolean()
-    .default(false)
-    .describe('Take its members out before, at most 500, as part of the same change'),
+  remove_members_first: z.boolean().default(false).describe('At most 500 of them'),
   dry_run: dryRunArgument,
 });
 
@@ -17,7 +14,7 @@ export const deleteCustomGroup = defineTool({
   title: 'Delete a custom group',
   effect: 'removes',
   description:
-    'Deletes one custom group of the Qlik Cloud tenant. A person is asked every time and has to type its name. A group with members is refused, with their number, unless they are to be taken out first; IdP groups and the system group cannot be deleted. A group made again gets a new id, so spaces and section access may not find it.',
+    'Deletes one custom group of the Qlik Cloud tenant. A person is asked every time and types its name. A group with members is refused, unless they are to be taken out first. A group made again gets a new id, so spaces and section access may not find it.',
   input,
   output: changeResult,
   run({ group, remove_members_first, dry_run }, call) {

@@ -9,8 +9,8 @@ import { PersonView } from './person-view.js';
 import { cursorArgument, cursorResult, GroupView, limitArgument, RoleView } from './shapes.js';
 
 const input = z.strictObject({
-  user: z.string().optional().describe('The person, by e-mail, exact name, subject or id'),
-  role: z.string().optional().describe('The role instead, by exact name or id'),
+  user: z.string().optional().describe('By e-mail, exact name, subject or id'),
+  role: z.string().optional().describe('Instead, by exact name or id'),
   limit: limitArgument,
   cursor: cursorArgument,
 });
@@ -49,7 +49,7 @@ export const explainAccess = defineTool({
   title: 'Explain access',
   effect: 'reads',
   description:
-    'Explains who may do what in the Qlik Cloud tenant. For a person: every role they have and each way they come to it, directly, through which groups, or through Everyone. For a role: the groups that give it and everybody who has it, with all their ways. Use it before taking a role away.',
+    'Explains who may do what in the Qlik Cloud tenant. For a person: every role and each way they come to it, directly, through groups or Everyone. For a role: the groups that give it and everybody who has it.',
   input,
   output,
   async run({ user, role, limit, cursor }, { tenant: { directory }, reading }) {

@@ -15,16 +15,13 @@ import { cursorArgument, cursorResult, limitArgument, rolesArgument } from './sh
 const ROLES_IN_LIST = 8;
 
 const input = z.strictObject({
-  query: z.string().optional().describe('Part of the name, e-mail or subject, or the whole id'),
+  query: z.string().optional().describe('Part of name, e-mail, subject; or an id'),
   status: z
     .enum(['active', 'invited', 'disabled', 'deleted', 'provisioned'])
     .optional()
-    .describe('Only people with this status'),
-  group: z.string().optional().describe('Only members of this group, by exact name or id'),
-  roles: rolesArgument
-    .min(1)
-    .optional()
-    .describe('Only people to whom one of these roles is given directly'),
+    .describe('Only this status'),
+  group: z.string().optional().describe('Only its members; exact name or id'),
+  roles: rolesArgument.min(1).optional().describe('Only who has one of these directly'),
   limit: limitArgument,
   cursor: cursorArgument,
 });
@@ -51,7 +48,7 @@ export const findUsers = defineTool({
   title: 'Find people',
   effect: 'reads',
   description:
-    'Finds people of the Qlik Cloud tenant by part of a name, e-mail or subject, by status, group, or role given directly; conditions add up. Shows id, status, bots, number of groups and direct roles, and points out namesakes. For every role a person has, through groups too, use explain_access.',
+    'Finds people (users) of the Qlik Cloud tenant by part of a name, e-mail or subject, by status, group or direct role; conditions add up. Shows id, status, bots, direct roles, and points out namesakes. For roles through groups too, use explain_access.',
   input,
   output,
   async run({ limit, cursor, ...args }, { tenant: { directory }, reading }) {

@@ -23,7 +23,7 @@ const ROLES_WITH_DESCRIPTION = 25;
 
 const input = z.strictObject({
   group: groupArgument,
-  limit: limitArgument.describe('At most this many members, 1 to 100'),
+  limit: limitArgument.describe('At most this many members'),
   cursor: cursorArgument,
 });
 
@@ -54,7 +54,7 @@ export const getGroup = defineTool({
   title: 'Show a group',
   effect: 'reads',
   description:
-    'Shows one group of the Qlik Cloud tenant: kind, description, every role it gives with what the role is for, number of members, and the members page by page, with those who are not active marked. Use it before changing a group. A name that two groups share is answered with both of them.',
+    'Shows one group of the Qlik Cloud tenant: kind, description, every role it gives and what that is for, and its members, counted and page by page, with those marked who are not active.',
   input,
   output,
   async run({ limit, cursor, ...args }, { tenant: { directory }, reading }) {

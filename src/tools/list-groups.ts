@@ -18,16 +18,13 @@ import {
 } from './shapes.js';
 
 const input = z.strictObject({
-  query: z.string().optional().describe('Part of the name; upper and lower case do not matter'),
+  query: z.string().optional().describe('Part of the name'),
   kind: z
     .enum(['custom', 'idp', 'system'])
     .optional()
-    .describe('custom: made in Qlik; idp: from the identity provider; system: everybody'),
-  roles: rolesArgument.optional().describe('Only groups that give at least one of these roles'),
-  level: z
-    .enum(['admin'])
-    .optional()
-    .describe('admin: only groups that give a role which may administer something'),
+    .describe('custom: made in Qlik; system: everybody'),
+  roles: rolesArgument.optional().describe('Only what gives one of these'),
+  level: z.enum(['admin']).optional().describe('Only what may administer something'),
   limit: limitArgument,
   cursor: cursorArgument,
 });
@@ -43,7 +40,7 @@ export const listGroups = defineTool({
   title: 'List groups',
   effect: 'reads',
   description:
-    'Lists the groups of the Qlik Cloud tenant with id, kind and the roles they give: custom groups, groups of the identity provider (IdP) and the system group of everybody. Narrow by part of a name, kind or roles; level admin shows which groups can administer the tenant. Members are not counted here; get_group does that.',
+    'Lists the groups of the Qlik Cloud tenant with id, kind and the roles they give: custom groups, groups of the identity provider (IdP) and the system group of everybody. level admin shows which can administer the tenant. get_group counts members.',
   input,
   output,
   async run({ limit, cursor, level, roles: words, ...rest }, { tenant: { directory }, reading }) {

@@ -8,12 +8,9 @@ import { fillPage, restLine } from './fill-page.js';
 import { carefulOf, carefulResult, cursorArgument, cursorResult, limitArgument } from './shapes.js';
 
 const input = z.strictObject({
-  query: z.string().optional().describe('Part of the name or description; case does not matter'),
-  level: z
-    .enum(['admin', 'user'])
-    .optional()
-    .describe('admin: may administer something; user: only for using Qlik'),
-  type: z.enum(['default', 'custom']).optional().describe('default: by Qlik; custom: made here'),
+  query: z.string().optional().describe('Part of the name or description'),
+  level: z.enum(['admin', 'user']).optional().describe('admin: may administer something'),
+  type: z.enum(['default', 'custom']).optional().describe('default: made by Qlik'),
   limit: limitArgument,
   cursor: cursorArgument,
 });
@@ -39,7 +36,7 @@ export const listRoles = defineTool({
   title: 'List roles',
   effect: 'reads',
   description:
-    'Lists the roles of the Qlik Cloud tenant, default and custom, with id, level, what they are for, and whether one can raise a basic user to a full user. Use it to find the exact name of a role. It does not say who holds a role; list_groups with roles says which groups give it. At most a minute old.',
+    'Lists the roles of the Qlik Cloud tenant, default and custom, with id, level, what they are for, and whether one can raise a basic user to a full user. Use it to find exact names. Who holds a role, explain_access says. At most a minute old.',
   input,
   output,
   async run({ query, level, type, limit, cursor }, { tenant: { directory }, reading }) {

@@ -35,6 +35,8 @@ export const memberResult = z.object({
   roles: z.array(z.string()),
   needs_approval: z.boolean(),
   notes: z.array(z.string()),
+  /** Id in the journal, to look it up or to undo it. */
+  change: z.string().optional(),
 });
 type MemberResult = z.infer<typeof memberResult>;
 
@@ -43,8 +45,9 @@ export async function runMembers(
   intent: MemberIntent,
   dryRun: boolean,
   call: ToolCall,
+  undoes?: string,
 ): Promise<Answer<MemberResult>> {
-  const outcome = await pass(tool, intent, dryRun, call);
+  const outcome = await pass(tool, intent, dryRun, call, undoes);
   if (outcome.state === 'ask') return outcome;
   const { plan } = outcome;
   switch (outcome.state) {
@@ -88,8 +91,9 @@ function appliedAnswer(applied: Extract<Settled, { state: 'applied' }>): Answer<
         ? ['People who are signed in keep their old rights until they sign in again.']
         : []),
       ...notes(plan),
+      changeLine(applied.id),
     ].join('\n'),
-    data: resultOf('changed', plan, effect),
+    data: { ...resultOf('changed', plan, effect), change: applied.id },
   };
 }
 
@@ -102,6 +106,7 @@ export function memberTrouble(applied: Extract<Settled, { state: 'applied' }>): 
     ...(plan.after.exists ? [] : [stillThere(applied)]),
     ...(found.state === 'unreadable' ? [`Reading back failed: ${found.failure.message}.`] : []),
     'What to do next: call again with the same arguments; whoever is as wanted already is left alone.',
+    changeLine(applied.id),
   ].join('\n');
 }
 
@@ -133,6 +138,11 @@ function whom({ joins, leaves, before }: Plan, words: typeof past): string[] {
 
 function notes(plan: Plan): string[] {
   return plan.notes.map((note) => `${note}.`);
+}
+
+/** Last line of every change that was done. */
+export function changeLine(id: string): string {
+  return `Change id, to look it up or to undo it: ${id}`;
 }
 
 /** Whether somebody would be asked, and why. */

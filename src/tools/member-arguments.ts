@@ -14,12 +14,12 @@ export const memberInput = z.strictObject({
   people: z
     .array(z.string())
     .default([])
-    .describe('E-mails, exact names, subjects or ids; pasted lines may be one entry'),
-  from_group: z.string().optional().describe('Another group whose members are meant too'),
+    .describe('E-mails, exact names, subjects, ids or pasted lines'),
+  from_group: z.string().optional().describe('Its members are meant too'),
   skip_unknown: z
     .boolean()
     .default(false)
-    .describe('Go on without entries that fit nobody or several, if the person said so'),
+    .describe('If the person said so: leave out what fits nobody or several'),
   dry_run: dryRunArgument,
 });
 

@@ -7,13 +7,16 @@
 import { approve, type Pending } from '../approval/approve.js';
 import type { Intent } from '../changes/intent.js';
 import { change, type Outcome } from '../changes/pipeline.js';
+import { Failure } from '../errors.js';
 import type { ToolCall } from './define-tool.js';
+import { recordApproval, recorder, recordRefusal } from './record.js';
 
 /** An outcome that a tool has to put into words. */
 export type Settled = Exclude<Outcome<Pending>, { state: 'ask' } | { state: 'refused' }>;
 
 /**
  * @param tool Name of the tool: an approval given to one counts for no other.
+ * @param undoes Id of the change that this one takes back.
  * @returns The question to ask first, or how it ended.
  * @throws {Failure} From resolving, planning and guarding, and for an approval that was not given.
  */
@@ -21,13 +24,25 @@ export async function pass(
   tool: string,
   intent: Intent,
   dryRun: boolean,
-  { tenant, reading, asking }: ToolCall,
+  call: ToolCall,
+  undoes?: string,
 ): Promise<{ readonly state: 'ask'; readonly pending: Pending } | Settled> {
+  const { tenant, reading, asking } = call;
+  const record = recorder(tool, call);
   const outcome = await change<Pending>(tenant.pipeline, {
     intent,
     dryRun,
     reading,
-    approve: (plan, effect) => approve(tenant.approval, tool, asking, plan, effect),
+    record,
+    undoes,
+    async approve(plan, effect) {
+      const approval = await approve(tenant.approval, tool, asking, plan, effect);
+      await recordApproval(record, asking, plan, approval);
+      return approval;
+    },
+  }).catch(async (error: unknown) => {
+    if (error instanceof Failure && !dryRun) await recordRefusal(record, error);
+    throw error;
   });
   if (outcome.state === 'refused') throw outcome.failure;
   return outcome.state === 'ask' ? { state: 'ask', pending: outcome.question } : outcome;

@@ -7,7 +7,7 @@ export const removeMembers = defineTool({
   title: 'Remove members',
   effect: 'removes',
   description:
-    'Takes people out of a custom group of the Qlik Cloud tenant: one person, a pasted list, or everybody of another group. A person is asked every time. Memberships that come from the identity provider are not touched. It refuses to take TenantAdmin from the account behind this server or from the last person who has it.',
+    'Takes people out of a custom group of the Qlik Cloud tenant: one person, a pasted list, or everybody of another group. A person is asked every time. Memberships that come from the identity provider are not touched. TenantAdmin is not taken from the account behind this server or its last holder.',
   input: memberInput,
   output: memberResult,
   run: (args, call) =>

@@ -7,7 +7,7 @@ export const removeRole = defineTool({
   title: 'Remove roles',
   effect: 'removes',
   description:
-    'Takes roles away from a group or from a single user in the Qlik Cloud tenant and keeps all others. A person is asked every time. It refuses to take TenantAdmin from the account behind this server or from the last person who has it. Somebody may still hold the role another way, directly or through a group.',
+    'Takes roles away from a group or from a user in the Qlik Cloud tenant and keeps all others. A person is asked every time. TenantAdmin is not taken from the account behind this server or its last holder. Somebody may still hold the role another way.',
   input: roleInput,
   output: changeResult,
   async run(args, call) {

@@ -21,7 +21,7 @@ import { cursorArgument, cursorResult, groupArgument, limitArgument } from './sh
 
 const input = z.strictObject({
   findings: z.array(z.enum(findingKinds)).optional().describe('Only these kinds'),
-  group: groupArgument.optional().describe('Only this group and its members'),
+  group: groupArgument.optional().describe('Only this one and its members'),
   limit: limitArgument,
   cursor: cursorArgument,
 });
@@ -66,7 +66,7 @@ export const reviewAccess = defineTool({
   title: 'Review access',
   effect: 'reads',
   description:
-    'Reviews access in the whole Qlik Cloud tenant: who can administer, inactive people with access, roles held twice, empty or confusable groups, limits. Each finding says why and which call would mend it; the person decides. Reads every group and user, which can take minutes.',
+    'Reviews access in the whole Qlik Cloud tenant: who can administer, inactive people with access, roles held twice, empty or confusable groups, limits. Each finding says why and which call would mend it. Reads everything, which can take minutes.',
   input,
   output,
   async run({ limit, cursor, ...asked }, { tenant: { directory }, reading }) {

@@ -10,7 +10,7 @@ import { dryRunArgument, groupArgument, rolesArgument } from './shapes.js';
 
 export const roleInput = z.strictObject({
   group: groupArgument.optional(),
-  user: z.string().optional().describe('The person instead, by e-mail, exact name, subject or id'),
+  user: z.string().optional().describe('Instead, by e-mail, exact name, subject or id'),
   roles: rolesArgument,
   dry_run: dryRunArgument,
 });

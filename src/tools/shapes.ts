@@ -12,26 +12,15 @@ import type { Group, RoleRef } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
 import { clean } from '../text/clean.js';
 
-export const limitArgument = z
-  .int()
-  .min(1)
-  .max(100)
-  .default(20)
-  .describe('At most this many, 1 to 100');
+export const limitArgument = z.int().min(1).max(100).default(20).describe('At most this many');
 
-export const cursorArgument = z
-  .string()
-  .optional()
-  .describe('From the previous answer, to go on from there');
+export const cursorArgument = z.string().optional().describe('From the answer before');
 
-export const groupArgument = z.string().describe('The group, by exact name or by id');
+export const groupArgument = z.string().describe('By exact name or id');
 
-export const rolesArgument = z.array(z.string()).describe('Roles, each by exact name or by id');
+export const rolesArgument = z.array(z.string()).describe('By exact names or ids');
 
-export const dryRunArgument = z
-  .boolean()
-  .default(false)
-  .describe('Only show what would change and whom it affects');
+export const dryRunArgument = z.boolean().default(false).describe('Only show the effect');
 
 /** The cursor of the next part; left out at the end. */
 export const cursorResult = z.string().optional();

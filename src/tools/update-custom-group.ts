@@ -5,8 +5,8 @@ import { dryRunArgument, groupArgument } from './shapes.js';
 
 const input = z.strictObject({
   group: groupArgument,
-  new_name: z.string().optional().describe('The new name, 1 to 256 characters'),
-  description: z.string().optional().describe('The new description; empty to remove it'),
+  new_name: z.string().optional().describe('1 to 256 characters'),
+  description: z.string().optional().describe('Empty to remove it'),
   dry_run: dryRunArgument,
 });
 
@@ -15,7 +15,7 @@ export const updateCustomGroup = defineTool({
   title: 'Rename or describe a group',
   effect: 'replaces',
   description:
-    'Renames a custom group of the Qlik Cloud tenant, or changes its description. Members and roles stay. A person is asked every time and has to type the present name. Load scripts, section access and other systems that refer to the old name do not follow. A name that another custom group has is refused.',
+    'Renames a custom group of the Qlik Cloud tenant, or changes its description. Members and roles stay. A person is asked every time and types the present name. Load scripts, section access and other systems that refer to the old name do not follow.',
   input,
   output: changeResult,
   run({ group, new_name, description, dry_run }, call) {

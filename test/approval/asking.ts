@@ -15,7 +15,7 @@ import { questionFor } from '../../src/approval/question.js';
 import { createSealer } from '../../src/approval/seal.js';
 import { effectOf } from '../../src/changes/effect.js';
 import type { Plan } from '../../src/changes/plan.js';
-import { createMemoryLedger } from '../../src/ledger/ledger.js';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
 import type { Role } from '../../src/qlik/roles.js';
 import { failureText } from '../../src/text/failure-text.js';
 import { catalogue } from '../changes/plans.js';

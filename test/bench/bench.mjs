@@ -1,8 +1,10 @@
 // What the server costs: start-up, memory, bytes on the wire, requests to the tenant. Prints numbers
 // and judges nothing; a test must not fail because a machine is busy. Needs a build.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
@@ -62,6 +64,7 @@ async function countedTenant(args) {
   const tenant = new URL(/QLIK_TENANT_URL=(\S+)/.exec(text)[1]);
   const key = /QLIK_API_KEY=(\S+)/.exec(text)[1];
   const seen = [];
+  const state = mkdtempSync(join(tmpdir(), 'qlik-groups-bench-'));
   const proxy = createServer((incoming, outgoing) => {
     seen.push(`${incoming.method} ${incoming.url.split('?')[0]}`);
     const onward = request(
@@ -81,12 +84,17 @@ async function countedTenant(args) {
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return {
-    env: { QLIK_TENANT_URL: `http://127.0.0.1:${proxy.address().port}`, QLIK_API_KEY: key },
+    env: {
+      QLIK_TENANT_URL: `http://127.0.0.1:${proxy.address().port}`,
+      QLIK_API_KEY: key,
+      QLIK_GROUPS_STATE: state,
+    },
     seen,
     close() {
       proxy.close();
       proxy.closeAllConnections();
       child.kill();
+      rmSync(state, { recursive: true, force: true });
     },
   };
 }

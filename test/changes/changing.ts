@@ -27,6 +27,7 @@ export function run(tenant: Tenant, intent: Intent, asked: Asked = {}): Promise<
     dryRun: asked.dryRun ?? false,
     approve: asked.approve ?? (async () => ({ state: 'approved' })),
     reading: asked.reading ?? {},
+    record: async () => {},
   });
 }
 

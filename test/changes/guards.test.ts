@@ -87,7 +87,7 @@ describe('deletion', () => {
   ])('is refused with %i people in the group', (people, words) => {
     expect(refused(planDeletion(TENANT, group([], { people })))).toEqual([
       `GROUP_NOT_EMPTY: Cannot delete the custom group "CG-Finance": it has ${words}, and Qlik deletes only empty groups`,
-      'Call again with remove_members_first: true if its members are to be taken out as well',
+      'Call delete_custom_group with remove_members_first: true if its members are to be taken out as well',
     ]);
   });
 

@@ -96,11 +96,13 @@ export async function call(
   let asking: Asking = { canAsk: true, state: undefined, reply: undefined };
   for (;;) {
     const answer = await tool.run(tool.input.parse(args), {
-      tenant: { directory, pipeline, approval },
+      tenant: { directory, pipeline, approval, interrupted: async () => [] },
       reading,
       asking,
+      client: 'tests 1.0.0',
     });
-    if (answer.state !== 'ask') return { asked, text: answer.text };
+    // The id of a change is new each time.
+    if (answer.state !== 'ask') return { asked, text: answer.text.replace(/\nChange id, .*/, '') };
     const { question, state } = answer.pending;
     asked.push(question.message);
     meanwhile?.();

@@ -54,7 +54,7 @@ describe('a dry run', () => {
     const failing = run(tenant, deletion('CG-Finance'), { dryRun: true, approve: never });
     expect(await textOf(failing)).toEqual([
       'GROUP_NOT_EMPTY: Cannot delete the custom group "CG-Finance": it has 41 members, and Qlik deletes only empty groups',
-      'Call again with remove_members_first: true if its members are to be taken out as well',
+      'Call delete_custom_group with remove_members_first: true if its members are to be taken out as well',
     ]);
   });
 });

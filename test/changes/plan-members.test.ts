@@ -165,7 +165,7 @@ describe('the guards', () => {
     guard(planDeletion(TENANT, current, [ana, bo]), catalogue);
     expect(refusal(() => guard(planDeletion(TENANT, current, [ana]), catalogue))).toEqual([
       'GROUP_NOT_EMPTY: Cannot delete the custom group "CG-Finance": it has 2 members, and Qlik deletes only empty groups',
-      'Call again with remove_members_first: true if its members are to be taken out as well',
+      'Call delete_custom_group with remove_members_first: true if its members are to be taken out as well',
     ]);
   });
 });

@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 import type { Pipeline } from '../../src/changes/pipeline.js';
 import { createDirectory, type Directory } from '../../src/directory/directory.js';
 import type { Failure } from '../../src/errors.js';
-import { createMemoryLedger } from '../../src/ledger/ledger.js';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
 import { createQlikClient, type QlikClientOptions } from '../../src/qlik/client.js';
 import type { Transport, WireReply, WireRequest } from '../../src/qlik/transport.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';

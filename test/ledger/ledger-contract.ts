@@ -7,7 +7,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Entry, hashOf, START } from '../../src/ledger/journal.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
+import { allEntries } from './all-entries.js';
+import { anEvent } from './an-event.js';
 
 /**
  * @param create A new, empty ledger with the given clock, in milliseconds since the epoch. It may
@@ -129,6 +132,86 @@ export function ledgerContract(
       expect(total).toBe(10);
     });
   });
+
+  describe(`${name} has a journal that`, () => {
+    test('is empty at first', async () => {
+      expect(await allEntries((await create(() => 0)).journal)).toEqual([]);
+    });
+
+    test('numbers what is appended and gives it back in order', async () => {
+      const clock = { time: 5_000 };
+      const { journal } = await create(() => clock.time);
+      const first = await journal.append(anEvent({ summary: 'first', data: { steps: ['a', 1] } }));
+      // Order is by number; a clock that is set back changes nothing.
+      clock.time = 1_000;
+      const second = await journal.append(anEvent({ summary: 'second' }));
+      expect(first).toMatchObject({ seq: 1, time: '1970-01-01T00:00:05.000Z', previous: START });
+      expect(second).toMatchObject({ seq: 2, time: '1970-01-01T00:00:01.000Z' });
+      expect(await allEntries(journal)).toEqual([first, second]);
+    });
+
+    test('keeps every text as it is', async () => {
+      const ledger = await create(() => 0);
+      const odd = ['', '\n', '\r\n', '\u2028\u2029', '\u0000', '\ud800', '🦉 ä "\\', '\ufeff'];
+      for (const text of odd) await ledger.journal.append(anEvent({ summary: text, data: text }));
+      const entries = await allEntries(ledger.journal);
+      expect(entries.map(({ summary }) => summary)).toEqual(odd);
+      expect(entries.map(({ data }) => data)).toEqual(odd);
+      expectChain(entries);
+    });
+
+    test('takes any plain data without breaking the chain', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 4 }), async (values) => {
+          const ledger = await create(() => 0);
+          for (const data of values) await ledger.journal.append(anEvent({ data }));
+          const entries = await allEntries(ledger.journal);
+          expect(entries).toHaveLength(values.length);
+          expectChain(entries);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    test('keeps its chain when many append at the same time', async () => {
+      const ledger = await create(() => 0);
+      const summaries = Array.from({ length: 30 }, (_, at) => `event ${at}`);
+      const appended = await Promise.all(
+        summaries.map((summary) => ledger.journal.append(anEvent({ summary }))),
+      );
+      const entries = await allEntries(ledger.journal);
+      expect(appended.toSorted((a, b) => a.seq - b.seq)).toEqual(entries);
+      expect(entries.map(({ summary }) => summary).sort()).toEqual(summaries.toSorted());
+      expectChain(entries);
+    });
+
+    test('can be written by work under a lock of any name', async () => {
+      const ledger = await create(() => 0);
+      for (const lock of ['journal', 'spent', '', '../journal']) {
+        await ledger.withLock(lock, () => ledger.journal.append(anEvent({ summary: lock })));
+      }
+      expect(await allEntries(ledger.journal)).toHaveLength(4);
+    });
+
+    test('can be left in the middle of reading', async () => {
+      const ledger = await create(() => 0);
+      for (const summary of ['a', 'b']) await ledger.journal.append(anEvent({ summary }));
+      for await (const entry of ledger.journal.entries()) {
+        expect(entry.summary).toBe('a');
+        break;
+      }
+      expect(await allEntries(ledger.journal)).toHaveLength(2);
+    });
+  });
+}
+
+/** Numbers without gaps from 1, each entry on top of the one before. */
+function expectChain(entries: readonly Entry[]): void {
+  for (const [at, entry] of entries.entries()) {
+    expect(entry.seq).toBe(at + 1);
+    expect(entry.previous).toBe(entries[at - 1]?.hash ?? START);
+    expect(entry.hash).toBe(hashOf(entry));
+  }
 }
 
 /** Gives everybody else a few turns, without a clock. */

@@ -1,4 +1,4 @@
-import { createMemoryLedger } from '../../src/ledger/ledger.js';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
 import { ledgerContract } from './ledger-contract.js';
 
 ledgerContract('memory ledger', createMemoryLedger);

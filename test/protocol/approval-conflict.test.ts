@@ -64,7 +64,8 @@ describe.each(clients)('somebody else changes the group meanwhile, %s', (_, conn
       Roles before: "SharedSpaceCreator", "Steward" and "DataAdmin"
       Roles now: "SharedSpaceCreator" and "DataAdmin"
       It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(writes(served)).toHaveLength(1);
     expect(served.client.questions).toHaveLength(2);
@@ -96,7 +97,7 @@ describe.each(clients)('somebody else changes the group meanwhile, %s', (_, conn
     expect(whole(answer)).toMatchInlineSnapshot(`
       "[error] Cannot delete the custom group "CG-Empty": it has 1 member, and Qlik deletes only empty groups.
       Nothing was changed.
-      What to do next: Call again with remove_members_first: true if its members are to be taken out as well."
+      What to do next: Call delete_custom_group with remove_members_first: true if its members are to be taken out as well."
     `);
     expect(writes(served)).toEqual([]);
     expect(served.client.questions).toHaveLength(1);

@@ -21,16 +21,19 @@ describe.each(clients)('%s', (_, connect) => {
       Roles now: "SharedSpaceCreator"
       It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
       People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE
 
       Done in TENANT, and read back: gave "TenantAdmin" to the custom group "CG-Sales" (id 696088080000000000b003ee).
       Roles before: "ManagedSpaceCreator" and "Report exporter"
       Roles now: "ManagedSpaceCreator", "Report exporter" and "TenantAdmin"
       It reaches 25 people, among them "Ana Holm", "Bo Novak", "Carl Lind", "Elif Dubois", "Finn Berg", "Gita Nyman", "Hugo Lopez" and "Ines Berg".
       People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE
 
       Done in TENANT, and read back: deleted the custom group "CG-Empty" (id 696087cc0000000000b003ed).
       Roles before: no roles
-      Cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it."
+      Cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(writes(served)).toMatchInlineSnapshot(`
       [

@@ -99,12 +99,14 @@ describe('the definitions', () => {
         "explain_access": "readOnlyHint, idempotentHint",
         "find_users": "readOnlyHint, idempotentHint",
         "get_group": "readOnlyHint, idempotentHint",
+        "list_changes": "readOnlyHint, idempotentHint",
         "list_groups": "readOnlyHint, idempotentHint",
         "list_roles": "readOnlyHint, idempotentHint",
         "remove_members": "destructiveHint, idempotentHint",
         "remove_role": "destructiveHint, idempotentHint",
         "review_access": "readOnlyHint, idempotentHint",
         "set_members": "destructiveHint, idempotentHint",
+        "undo_change": "destructiveHint, idempotentHint",
         "update_custom_group": "destructiveHint, idempotentHint",
       }
     `);

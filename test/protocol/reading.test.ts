@@ -12,6 +12,7 @@ const calls = [
   ['explain_access', { user: 'maria.lopez@acme.example' }],
   ['explain_access', { role: 'TenantAdmin', limit: 2 }],
   ['review_access', { findings: ['empty_group', 'look_alike'] }],
+  ['list_changes', {}],
 ] as const;
 
 test.each(clients)('every reading tool answers %s alike, and asks nobody', async (_, connect) => {

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
 import type { ClientOptions, Driver, ToolAnswer } from './clients.js';
@@ -26,7 +29,10 @@ export async function listeningTenant(): Promise<Tenant> {
   const sandbox = createSandbox();
   const { url, close } = await sandbox.listen();
   onTestFinished(close);
-  return { sandbox, env: { QLIK_TENANT_URL: url, QLIK_API_KEY: sandbox.apiKey } };
+  const folder = await mkdtemp(join(tmpdir(), 'qlik-groups-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const env = { QLIK_TENANT_URL: url, QLIK_API_KEY: sandbox.apiKey, QLIK_GROUPS_STATE: folder };
+  return { sandbox, env };
 }
 
 export interface Served extends Tenant {
@@ -51,7 +57,7 @@ export function whole({ isError, text }: ToolAnswer): string {
 }
 
 export function withoutHost(text: string): string {
-  return text.replaceAll(/127\.0\.0\.1:\d+/g, 'TENANT');
+  return text.replaceAll(/127\.0\.0\.1:\d+/g, 'TENANT').replace(/(?<=undo it: )[\w-]+/, 'CHANGE');
 }
 
 /** `PATCH /api/v1/groups/ID 204 [...]` for each request that could change something. */

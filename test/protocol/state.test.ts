@@ -71,7 +71,8 @@ describe('a state counts once', () => {
       Roles before: "SharedSpaceCreator" and "Steward"
       Roles now: "SharedSpaceCreator"
       It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
-      People who are signed in keep their old rights until they sign in again.",
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE",
         "Nothing to do in TENANT: the custom group "CG-Finance" (id 696086a00000000000b003e8) has "SharedSpaceCreator", as asked for. Nothing was changed.",
       ]
     `);

@@ -17,7 +17,8 @@ describe('assign_role', () => {
       Roles before: "AutomlExperimentContributor"
       Roles now: "AutomlExperimentContributor" and "Steward"
       It reaches 8 people, "Ines Lopez", "Jun Holm", "Klara Lind", "Luis Okafor", "Nora Rossi", "Pavel Sato", "Rosa Weiss" and "Sven Müller".
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 0, writes: ['PATCH 204 applied'] });
     expect(rolesOf(world, 'CG-R&D "Lab"')).toEqual(['AutomlExperimentContributor', 'Steward']);
@@ -28,6 +29,7 @@ describe('assign_role', () => {
     const args = { group: 'CG-Admins', roles: ['Steward', 'TenantAdmin'] };
     expect(await world.data('assign_role', args)).toMatchInlineSnapshot(`
       {
+        "change": "CHANGE",
         "gives": [
           {
             "id": "66336420000000000000d00f",
@@ -82,7 +84,8 @@ describe('assign_role', () => {
       "Done in TENANT, and read back: gave "Steward" to the custom group "CG-Empty" (id 696087cc0000000000b003ed).
       Roles before: no roles
       Roles now: "Steward"
-      It has no members, so it reaches nobody yet."
+      It has no members, so it reaches nobody yet.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 0, writes: ['PATCH 204 applied'] });
   });
@@ -138,7 +141,8 @@ describe('assign_role', () => {
       Roles before: "SharedSpaceCreator" and "Steward"
       Roles now: "SharedSpaceCreator", "Steward" and "DataSpaceCreator"
       It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.questions).toMatchInlineSnapshot(`
       [
@@ -175,7 +179,8 @@ describe('assign_role', () => {
       Roles before: "PrivateAnalyticsContentCreator"
       Roles now: "PrivateAnalyticsContentCreator" and "Steward"
       It reaches 313 people, among them "Ana Berg", "Ana Dubois", "Ana Holm", "Ana Lind", "Ana Lopez", "Ana Müller", "Ana Novak" and "Ana Nyman".
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 204 applied'] });
   });

@@ -20,7 +20,8 @@ describe('assign_role', () => {
       "Done in TENANT, and read back: gave "Steward" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       Roles before: no roles
       Roles now: "Steward"
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 0, writes: ['PATCH 204 applied'] });
     expect(rolesOf(world, mei)).toEqual(['Steward']);
@@ -32,6 +33,7 @@ describe('assign_role', () => {
       await world.data('assign_role', { user: mei, roles: ['Steward'] }),
     ).toMatchInlineSnapshot(`
       {
+        "change": "CHANGE",
         "gives": [
           {
             "id": "66336420000000000000d00f",
@@ -70,7 +72,8 @@ describe('assign_role', () => {
       "Done in TENANT, and read back: gave "TenantAdmin" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       Roles before: no roles
       Roles now: "TenantAdmin"
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.questions).toMatchInlineSnapshot(`
       [
@@ -126,7 +129,8 @@ describe('remove_role', () => {
       "Done in TENANT, and read back: took "TenantAdmin" away from the person "Carl Nyman" ("carl.nyman@acme.example", id 695f9c7c0000000000a00001).
       Roles before: "TenantAdmin"
       Roles now: no roles
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.questions).toMatchInlineSnapshot(`
       [
@@ -148,6 +152,7 @@ describe('remove_role', () => {
       await world.data('remove_role', { user: carl, roles: ['TenantAdmin'] }),
     ).toMatchInlineSnapshot(`
       {
+        "change": "CHANGE",
         "gives": [],
         "irreversible": [],
         "needs_approval": true,
@@ -233,7 +238,8 @@ test('a change of which only a part was stored', async () => {
     Qlik Cloud stored only a part of the change.
     Qlik Cloud says: "Partial update: Not everything was stored" (USERS-SIM-PARTIAL).
     Reading back shows neither the state before nor the one wanted, so somebody else changed it at the same time or only a part was stored. Now the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002) has "Steward".
-    What to do next: Tell the person, compare with what was wanted, and ask for the difference."
+    What to do next: Tell the person, compare with what was wanted, and ask for the difference.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.traces()).toEqual({ questions: 0, writes: ['PATCH 207 applied'] });
 });
@@ -247,7 +253,8 @@ test('a change that was said to be stored in part, and is there as a whole', asy
     Roles before: no roles
     Roles now: "Steward" and "DataSpaceCreator"
     The tenant did not answer properly, but reading it back shows that it was done.
-    People who are signed in keep their old rights until they sign in again."
+    People who are signed in keep their old rights until they sign in again.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.traces()).toEqual({ questions: 0, writes: ['PATCH 207 applied'] });
 });

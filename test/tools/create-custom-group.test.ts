@@ -8,7 +8,8 @@ test('a new group', async () => {
   const args = { name: 'CG-New', description: 'For the move', roles: ['Steward'] };
   expect(await world.say(tool, args)).toMatchInlineSnapshot(`
     "Done in TENANT, and read back: created the custom group "CG-New" (id 6b000c100000000000000001) with "Steward".
-    Roles now: "Steward""
+    Roles now: "Steward"
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.traces()).toEqual({ questions: 0, writes: ['POST 201 applied'] });
   expect(world.sandbox.groupByName('CG-New')).toMatchObject({
@@ -22,6 +23,7 @@ test('the structured half', async () => {
   const world = await openWorld();
   expect(await world.data(tool, { name: ' CG-New ', roles: ['Steward'] })).toMatchInlineSnapshot(`
     {
+      "change": "CHANGE",
       "gives": [
         {
           "id": "66336420000000000000d00f",
@@ -117,7 +119,8 @@ test('look-alike names are noted', async () => {
     "Done in TENANT, and read back: created the custom group "cg-FINANCE" (id 6b000c100000000000000001) with no roles.
     Roles now: no roles
     Easily confused with it: the custom group "CG-Finance" (id 696086a00000000000b003e8).
-    Easily confused with it: the custom group "cg-finance" (id 696087180000000000b003ea)."
+    Easily confused with it: the custom group "cg-finance" (id 696087180000000000b003ea).
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect((await world.data(tool, { name: 'FINANCE' })).notes).toMatchInlineSnapshot(`
     [
@@ -134,7 +137,8 @@ test('the name of an IdP group is free', async () => {
   expect(await world.say(tool, { name })).toMatchInlineSnapshot(`
     "Done in TENANT, and read back: created the custom group "3f2504e0-4f89-41d3-9a0c-0305e82c3301" (id 6b000c100000000000000001) with no roles.
     Roles now: no roles
-    Easily confused with it: the IdP group "3f2504e0-4f89-41d3-9a0c-0305e82c3301" (id 69609e4c0000000000b0044d)."
+    Easily confused with it: the IdP group "3f2504e0-4f89-41d3-9a0c-0305e82c3301" (id 69609e4c0000000000b0044d).
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.traces().writes).toEqual(['POST 201 applied']);
 });
@@ -207,7 +211,8 @@ describe('a group of administrators', () => {
     const world = await openWorld();
     expect(await world.say(tool, args)).toMatchInlineSnapshot(`
       "Done in TENANT, and read back: created the custom group "CG-New" (id 6b000c100000000000000001) with "DataAdmin".
-      Roles now: "DataAdmin""
+      Roles now: "DataAdmin"
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.questions.join('\n---\n')).toContain('create the custom group "CG-New"');
     expect(world.traces()).toEqual({ questions: 1, writes: ['POST 201 applied'] });

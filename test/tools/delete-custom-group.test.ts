@@ -8,7 +8,8 @@ test('a group without members', async () => {
   expect(await world.say(tool, { group: 'CG-Empty' })).toMatchInlineSnapshot(`
     "Done in TENANT, and read back: deleted the custom group "CG-Empty" (id 696087cc0000000000b003ed).
     Roles before: no roles
-    Cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it."
+    Cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.questions).toMatchInlineSnapshot(`
     [
@@ -29,6 +30,7 @@ test('the structured half', async () => {
   world.sandbox.setGroupRoles(world.sandbox.groupByName('CG-Empty').id, ['Steward']);
   expect(await world.data(tool, { group: 'CG-Empty' })).toMatchInlineSnapshot(`
     {
+      "change": "CHANGE",
       "gives": [],
       "irreversible": [
         "a group made again gets a new id",
@@ -94,7 +96,7 @@ describe('refused without a question', () => {
     expect(await world.refusal(tool, { group: 'CG-Finance' })).toMatchInlineSnapshot(`
       "Cannot delete the custom group "CG-Finance": it has 41 members, and Qlik deletes only empty groups.
       Nothing was changed.
-      What to do next: Call again with remove_members_first: true if its members are to be taken out as well."
+      What to do next: Call delete_custom_group with remove_members_first: true if its members are to be taken out as well."
     `);
     expect(world.traces()).toEqual(untouched);
   });
@@ -153,7 +155,7 @@ test('somebody joins while the person thinks', async () => {
   expect(await world.refusal(tool, { group: 'CG-Empty' })).toMatchInlineSnapshot(`
     "Cannot delete the custom group "CG-Empty": it has 1 member, and Qlik deletes only empty groups.
     Nothing was changed.
-    What to do next: Call again with remove_members_first: true if its members are to be taken out as well."
+    What to do next: Call delete_custom_group with remove_members_first: true if its members are to be taken out as well."
   `);
   expect(world.traces()).toEqual({ questions: 1, writes: [] });
 });

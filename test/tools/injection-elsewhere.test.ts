@@ -70,7 +70,8 @@ test('a person with an odd name', async () => {
     "Done in TENANT, and read back: gave "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name is shown without hidden, overlong or control characters] ("mei@acme.example", id 695f9cb80000000000a00002).
     Roles before: no roles
     Roles now: "DataAdmin" and "Steward"
-    People who are signed in keep their old rights until they sign in again."
+    People who are signed in keep their old rights until they sign in again.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.questions).toMatchInlineSnapshot(`
     [

@@ -140,7 +140,8 @@ test('a whole question about a name with escapes, and what is said afterwards', 
   expect(await world.say('delete_custom_group', { group })).toMatchInlineSnapshot(`
     "Done in TENANT, and read back: deleted the custom group "CG-Red" [careful: this name is shown without hidden, overlong or control characters] (id 696087cc0000000000b003ed).
     Roles before: no roles
-    Cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it."
+    Cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.questions).toMatchInlineSnapshot(`
     [
@@ -164,7 +165,8 @@ test('a name of several lines cannot speak for the server', async () => {
     Roles before: "SharedSpaceCreator" and "Steward"
     Roles now: no roles
     It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
-    People who are signed in keep their old rights until they sign in again."
+    People who are signed in keep their old rights until they sign in again.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.questions).toMatchInlineSnapshot(`
     [
@@ -183,7 +185,8 @@ test('a new group with an odd name is asked about by its role', async () => {
   const args = { name: odd.bidi, roles: ['DataAdmin', 'Steward'] };
   expect(await world.say('create_custom_group', args)).toMatchInlineSnapshot(`
     "Done in TENANT, and read back: created the custom group "CG-ecnaniFx" [careful: this name is shown without hidden, overlong or control characters] (id 6b000c100000000000000001) with "DataAdmin" and "Steward".
-    Roles now: "DataAdmin" and "Steward""
+    Roles now: "DataAdmin" and "Steward"
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.questions).toMatchInlineSnapshot(`
     [

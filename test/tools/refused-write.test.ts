@@ -20,7 +20,8 @@ test('409 on creation', async () => {
     Qlik Cloud says: "Conflict: Injected" (GROUPS-SIM-409).
     Qlik's trace id: 00000000000000000000000000000001.
     Nothing was changed; reading back confirms it.
-    What to do next: Read the present state, then decide again."
+    What to do next: Read the present state, then decide again.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.traces()).toEqual({ questions: 0, writes: ['POST 409'] });
 });
@@ -33,7 +34,8 @@ test('409 on creation, because somebody else has just made the same group', asyn
     Qlik Cloud says: "Conflict: Injected" (GROUPS-SIM-409).
     Qlik's trace id: 00000000000000000000000000000004.
     Reading back shows what was wanted all the same: somebody else has done it.
-    What to do next: Nothing; it is as wanted."
+    What to do next: Nothing; it is as wanted.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.traces()).toEqual({ questions: 0, writes: ['POST 409 applied'] });
 });
@@ -55,7 +57,8 @@ describe('roles', () => {
       Qlik Cloud says: "Unauthorized: Expired" (GROUPS-SIM-401).
       Qlik's trace id: 00000000000000000000000000000001.
       Nothing was changed; reading back confirms it.
-      What whoever runs this server can do: Check that the API key or client belongs to this tenant and was not revoked or expired, and that the owner of an API key may still use API keys."
+      What whoever runs this server can do: Check that the API key or client belongs to this tenant and was not revoked or expired, and that the owner of an API key may still use API keys.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 401'] });
   });
@@ -68,7 +71,8 @@ describe('roles', () => {
       Qlik Cloud says: "Forbidden: Injected" (GROUPS-SIM-403).
       Qlik's trace id: 00000000000000000000000000000001.
       Nothing was changed; reading back confirms it.
-      What whoever runs this server can do: Give the owner of the credentials the role TenantAdmin, or use credentials that have it."
+      What whoever runs this server can do: Give the owner of the credentials the role TenantAdmin, or use credentials that have it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
   });
 
@@ -80,7 +84,8 @@ describe('roles', () => {
       Qlik Cloud says: "Not found: Injected" (GROUPS-7).
       Qlik's trace id: 00000000000000000000000000000001.
       Nothing was changed; reading back confirms it.
-      What to do next: List or search again and use an id that is returned now."
+      What to do next: List or search again and use an id that is returned now.
+      Change id, to look it up or to undo it: CHANGE"
     `);
   });
 
@@ -103,7 +108,8 @@ describe('roles', () => {
       Qlik Cloud says: "API rate limit reached: You need to wait 600 seconds until limit is lifted." (HTTP-429).
       Qlik's trace id: 00000000000000000000000000000001.
       Nothing was changed; reading back confirms it.
-      What to do next: Wait a few minutes, then call again; nothing was changed by this request."
+      What to do next: Wait a few minutes, then call again; nothing was changed by this request.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 429'] });
   });
@@ -117,7 +123,8 @@ test('a refusal by a rule of the tenant', async () => {
     Qlik Cloud says: "Forbidden: The tenant has as many groups as it may have" (GROUPS-SIM-403).
     Qlik's trace id: 00000000000000000000000000000001.
     Nothing was changed; reading back confirms it.
-    What whoever runs this server can do: Give the owner of the credentials the role TenantAdmin, or use credentials that have it."
+    What whoever runs this server can do: Give the owner of the credentials the role TenantAdmin, or use credentials that have it.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   expect(world.traces()).toEqual({ questions: 0, writes: ['POST 403'] });
 });
@@ -147,7 +154,8 @@ describe('somebody else at the same time', () => {
       Qlik Cloud says: "Forbidden: Injected" (GROUPS-SIM-403).
       Qlik's trace id: 00000000000000000000000000000005.
       This call changed nothing, but reading back shows neither the state before nor the one wanted, so somebody else changed it at the same time or only a part was stored. Now the custom group "CG-Finance" (id 696086a00000000000b003e8) has "DataSpaceCreator".
-      What whoever runs this server can do: Give the owner of the credentials the role TenantAdmin, or use credentials that have it."
+      What whoever runs this server can do: Give the owner of the credentials the role TenantAdmin, or use credentials that have it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 403'] });
   });
@@ -172,7 +180,8 @@ describe('somebody else at the same time', () => {
       Qlik Cloud says: "Forbidden: Injected" (GROUPS-SIM-403).
       Qlik's trace id: 00000000000000000000000000000005.
       Reading back shows what was wanted all the same: somebody else has done it.
-      What to do next: Nothing; it is as wanted."
+      What to do next: Nothing; it is as wanted.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 403'] });
   });

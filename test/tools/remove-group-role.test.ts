@@ -18,7 +18,8 @@ describe('remove_role', () => {
       Roles before: "SharedSpaceCreator" and "Steward"
       Roles now: "SharedSpaceCreator"
       It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.questions).toMatchInlineSnapshot(`
       [
@@ -38,6 +39,7 @@ describe('remove_role', () => {
     const world = await openWorld();
     expect(await world.data('remove_role', args)).toMatchInlineSnapshot(`
       {
+        "change": "CHANGE",
         "gives": [],
         "irreversible": [],
         "needs_approval": true,
@@ -147,7 +149,8 @@ describe('remove_role', () => {
       Roles before: "TenantAdmin"
       Roles now: no roles
       It reaches 4 people, "Bo Okafor", "Ines Weiss", "Omar Sato" and "Zoë Rossi".
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 204 applied'] });
   });

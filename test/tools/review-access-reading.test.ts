@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { createServer } from '../../src/server/create-server.js';
 import { tenantDoor } from '../../src/server/open-tenant.js';
@@ -35,7 +36,8 @@ describe('while it reads', { timeout: 60_000 }, () => {
     const sandbox = createSandbox({ seed: { groups: 10, users } });
     const { url, close } = await sandbox.listen();
     const credential = { kind: 'api-key', key: sandbox.apiKey } as const;
-    const door = tenantDoor(() => ({ tenantUrl: url, credential }));
+    const ledger = createMemoryLedger(Date.now);
+    const door = tenantDoor(() => ({ tenantUrl: url, credential, ledger }));
     const [near, far] = InMemoryTransport.createLinkedPair();
     const calling = { tenant: door.open, log: () => {} };
     const server = serveStdio(() => createServer('0.0.0', calling), { transport: far });

@@ -18,7 +18,8 @@ describe('a connection that is cut after the request was sent', () => {
     expect(await world.say('create_custom_group', wish)).toMatchInlineSnapshot(`
       "Done in TENANT, and read back: created the custom group "CG-New" (id 6b000c100000000000000001) with "Steward".
       Roles now: "Steward"
-      The tenant did not answer properly, but reading it back shows that it was done."
+      The tenant did not answer properly, but reading it back shows that it was done.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 0, writes: ['POST 0 applied'] });
   });
@@ -29,7 +30,8 @@ describe('a connection that is cut after the request was sent', () => {
       "Tried in TENANT to create the custom group "CG-New" with "Steward".
       Cannot reach http://TENANT: the connection was cut.
       Reading back for some seconds still shows the state before, so it is not done or not visible yet.
-      What to do next: Read it again in a minute before repeating it."
+      What to do next: Read it again in a minute before repeating it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 0, writes: ['POST 0'] });
   });
@@ -42,7 +44,8 @@ describe('a connection that is cut after the request was sent', () => {
       Roles now: "SharedSpaceCreator"
       It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
       The tenant did not answer properly, but reading it back shows that it was done.
-      People who are signed in keep their old rights until they sign in again."
+      People who are signed in keep their old rights until they sign in again.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 0 applied'] });
     expect(holdsSteward(world)).toBe(false);
@@ -54,7 +57,8 @@ describe('a connection that is cut after the request was sent', () => {
       "Tried in TENANT to take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       Cannot reach http://TENANT: the connection was cut.
       Reading back for some seconds still shows the state before, so it is not done or not visible yet.
-      What to do next: Read it again in a minute before repeating it."
+      What to do next: Read it again in a minute before repeating it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 0'] });
     expect(holdsSteward(world)).toBe(true);
@@ -66,7 +70,8 @@ describe('a connection that is cut after the request was sent', () => {
       "Done in TENANT, and read back: deleted the custom group "CG-Empty" (id 696087cc0000000000b003ed).
       Roles before: no roles
       Cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
-      The tenant did not answer properly, but reading it back shows that it was done."
+      The tenant did not answer properly, but reading it back shows that it was done.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['DELETE 0 applied'] });
   });
@@ -79,7 +84,8 @@ describe('a connection that is cut after the request was sent', () => {
       "Tried in TENANT to delete the custom group "CG-Empty" (id 696087cc0000000000b003ed).
       Cannot reach http://TENANT: the connection was cut.
       Reading back for some seconds still shows the state before, so it is not done or not visible yet.
-      What to do next: Read it again in a minute before repeating it."
+      What to do next: Read it again in a minute before repeating it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['DELETE 0'] });
   });
@@ -104,7 +110,8 @@ describe('a server error', () => {
       Qlik Cloud says: "Internal error: Injected" (GROUPS-SIM-500).
       Qlik's trace id: 00000000000000000000000000000001.
       Reading back for some seconds still shows the state before, so it is not done or not visible yet.
-      What to do next: Read it again in a minute before repeating it."
+      What to do next: Read it again in a minute before repeating it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 500'] });
   });
@@ -115,7 +122,8 @@ describe('a server error', () => {
       "Tried in TENANT to create the custom group "CG-New" with "Steward".
       Cannot complete POST /api/v1/groups: http://TENANT has a problem of its own (503).
       Reading back for some seconds still shows the state before, so it is not done or not visible yet.
-      What to do next: Read it again in a minute before repeating it."
+      What to do next: Read it again in a minute before repeating it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 0, writes: ['POST 503'] });
   });
@@ -127,7 +135,8 @@ describe('an answer that cannot be read', () => {
     expect(await world.say('create_custom_group', wish)).toMatchInlineSnapshot(`
       "Done in TENANT, and read back: created the custom group "CG-New" (id 6b000c100000000000000001) with "Steward".
       Roles now: "Steward"
-      The tenant did not answer properly, but reading it back shows that it was done."
+      The tenant did not answer properly, but reading it back shows that it was done.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 0, writes: ['POST 201 applied'] });
   });
@@ -138,7 +147,8 @@ describe('an answer that cannot be read', () => {
       "Tried in TENANT to create the custom group "CG-New" with "Steward".
       Cannot use the answer to POST /api/v1/groups: the answer is not complete JSON.
       Reading back for some seconds still shows the state before, so it is not done or not visible yet.
-      What to do next: Read it again in a minute before repeating it."
+      What to do next: Read it again in a minute before repeating it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 0, writes: ['POST 200'] });
   });
@@ -148,7 +158,8 @@ describe('an answer that cannot be read', () => {
     expect(await world.refusal('remove_role', take)).toMatchInlineSnapshot(`
       "Tried in TENANT to take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       Reading back for some seconds still shows the state before, so it is not done or not visible yet.
-      What to do next: Read it again in a minute before repeating it."
+      What to do next: Read it again in a minute before repeating it.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 200'] });
   });
@@ -174,7 +185,8 @@ describe('a read that fails as well', () => {
       "Tried in TENANT to take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       Cannot reach http://TENANT: the connection was cut.
       Whether it was done is unknown. Reading it back failed too: Cannot complete GET /api/v1/groups/{groupId}: the credentials lack the permission for it, or a rule of Qlik Cloud forbids it (403).
-      What to do next: Read it again before anything else."
+      What to do next: Read it again before anything else.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 0 applied'] });
   });
@@ -196,7 +208,8 @@ describe('a read that fails as well', () => {
     expect(await world.refusal('remove_role', { ...take, group: id })).toMatchInlineSnapshot(`
       "Tried in TENANT to take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       The tenant accepted the change. Reading it back failed too: Cannot complete GET /api/v1/groups/{groupId}: the credentials lack the permission for it, or a rule of Qlik Cloud forbids it (403).
-      What to do next: Read it again before anything else."
+      What to do next: Read it again before anything else.
+      Change id, to look it up or to undo it: CHANGE"
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 204 applied'] });
   });

@@ -10,6 +10,8 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
 import type { Settings } from '../../src/config/settings.js';
 import { createDirectory, type Directory } from '../../src/directory/directory.js';
+import type { JournalEvent } from '../../src/ledger/journal.js';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
 import { createQlikClient } from '../../src/qlik/client.js';
 import {
   createSandbox,
@@ -49,6 +51,10 @@ export interface World {
   readonly questions: readonly string[];
   /** Every line that the server wrote for whoever runs it. */
   readonly log: readonly string[];
+  /** The id of every change that was done, which its answer shows as CHANGE. */
+  readonly changes: readonly string[];
+  /** The id of the latest change of which the journal has a line of that kind. */
+  journalled(kind: JournalEvent['kind']): Promise<string>;
   /** Milliseconds of every wait that would have been. */
   readonly waits: readonly number[];
   call(name: string, args?: Record<string, unknown>): Promise<Called>;
@@ -78,7 +84,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const sleep = async (ms: number): Promise<void> => {
     waits.push(ms);
   };
-  const door = tenantDoor(connect);
+  const ledger = createMemoryLedger(() => NOW);
+  const door = tenantDoor(() => ({ ...connect(), ledger }));
   let directory: Directory | undefined;
   const tenant = async (): Promise<Tenant> => {
     const opened = await door.open();
@@ -105,12 +112,18 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     await close();
   });
 
-  const hide = (text: string): string => text.replaceAll(new URL(url).host, 'TENANT');
+  const hide = (text: string): string =>
+    text
+      .replaceAll(new URL(url).host, 'TENANT')
+      .replaceAll(/(?<=undo it: |"change":")[\w-]+/g, 'CHANGE');
+  const changes: string[] = [];
   const call: World['call'] = async (name, args = {}) => {
     const { content, structuredContent, isError } = await client.callTool({
       name,
       arguments: args,
     });
+    const { change } = (structuredContent ?? {}) as { readonly change?: unknown };
+    if (typeof change === 'string') changes.push(change);
     const [block, ...others] = content;
     if (block?.type !== 'text' || others.length > 0) throw new Error('not one block of text');
     const data =
@@ -125,6 +138,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       return asked.map(hide);
     },
     log,
+    changes,
+    async journalled(kind) {
+      let latest = '';
+      const { journal } = (await tenant()).pipeline.ledger;
+      for await (const entry of journal.entries()) if (entry.kind === kind) latest = entry.change;
+      return latest;
+    },
     waits,
     call,
     async say(name, args) {

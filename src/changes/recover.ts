@@ -1,0 +1,85 @@
+/**
+ * Changes that were begun and whose end nobody wrote down, because the process ended in between:
+ * settled by reading the tenant, never by writing again.
+ *
+ * @module
+ */
+
+import type { Reading } from '../directory/directory.js';
+import { Failure } from '../errors.js';
+import { describeChange, describePeople } from './describe.js';
+import { findChange, openChanges, type PastChange } from './history.js';
+import { lockOf } from './lock-name.js';
+import { foundData, type Pipeline } from './pipeline.js';
+import type { Plan } from './plan.js';
+import { type Found, verify } from './verify.js';
+
+/**
+ * Settles what was interrupted, one change after the other, each under its lock: a change that another
+ * process is still making holds it, and is finished when this one gets it.
+ *
+ * @returns A sentence or two for each, to be told once.
+ */
+async function recover(pipeline: Pipeline, reading: Reading): Promise<string[]> {
+  const { directory, ledger } = pipeline;
+  const told: string[] = [];
+  for (const id of await openChanges(ledger.journal)) {
+    const { plan, tenant } = (await findChange(ledger.journal, id)) ?? {};
+    if (plan === undefined || tenant !== directory.tenant) continue;
+    await ledger.withLock(lockOf(plan), async () => {
+      const past = await findChange(ledger.journal, id);
+      if (past === undefined || past.outcome !== undefined) return;
+      const found = await look(pipeline, plan, reading);
+      await write(pipeline, past, found);
+      told.push(
+        `An earlier change was interrupted: it tried to ${describeChange(plan, 'do')}. ${inWords(found)} Its change id is ${id}.`,
+      );
+    });
+  }
+  return told;
+}
+
+function look({ directory, wait }: Pipeline, plan: Plan, reading: Reading): Promise<Found> {
+  return verify(directory, plan, { wait, hurry: true }, reading);
+}
+
+async function write({ ledger }: Pipeline, past: PastChange, found: Found): Promise<void> {
+  const { id, tenant, principal, client, tool } = past;
+  await ledger.journal.append({
+    kind: 'outcome',
+    change: id,
+    tenant,
+    principal,
+    client,
+    tool,
+    summary: `interrupted, and read later: ${found.state}`,
+    data: { steps: [], found: foundData(found), interrupted: true },
+  });
+}
+
+function inWords(found: Found): string {
+  switch (found.state) {
+    case 'as planned':
+      return 'Reading the tenant shows that all of it was done.';
+    case 'as before':
+      return 'Reading the tenant shows that nothing of it was done.';
+    case 'different':
+      return 'Reading the tenant shows neither the state before nor the one wanted.';
+    case 'in part': {
+      const not = [...found.missing, ...found.lingering];
+      return `Reading the tenant shows that a part was done; not done for ${not.length}: ${describePeople(not)}.`;
+    }
+    case 'unreadable':
+      return `What was done could not be read: ${found.failure.message}.`;
+  }
+}
+
+/** A journal that cannot be read or written must not keep anybody from reading the tenant. */
+export async function recoverQuietly(pipeline: Pipeline, reading: Reading): Promise<string[]> {
+  try {
+    return await recover(pipeline, reading);
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The few things every file of the ledger does with the disk: private folders and files, making a
+ * change last, and saying in words what the disk refused.
+ *
+ * @module
+ */
+
+import { mkdir, open } from 'node:fs/promises';
+import { Failure } from '../errors.js';
+
+/** Only the account that runs this server reads or writes them. */
+export const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+/** Makes the folder and those above it, where they are missing. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+}
+
+/** Makes it last that a file was created in the folder: flushing the file keeps only its content. */
+export async function flushFolder(folder: string): Promise<void> {
+  // Windows cannot flush a folder, and does not need it.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether the operating system refused with this code, such as `ENOENT`. */
+export function isRefusal(error: unknown, code: string): boolean {
+  return refusalCode(error) === code;
+}
+
+/** What `work` gives, or undefined where there is no such file or folder. */
+export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isRefusal(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Runs `work`; what the disk refuses in it becomes a failure without any path. Other errors are bugs
+ * and stay what they are.
+ *
+ * @param what What could not be done, such as `Cannot write the journal`.
+ */
+export async function orUnwritable<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = refusalCode(error);
+    if (code === undefined) throw error;
+    throw new Failure(
+      'JOURNAL_UNWRITABLE',
+      `${what}: ${words[code] ?? `the disk refused (${code})`}`,
+      'Make room or give this server a folder it may write to (QLIK_GROUPS_STATE), then call again',
+    );
+  }
+}
+
+/** Node's own codes (`ERR_…`) are mistakes of the caller, not refusals. */
+function refusalCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return /^E[A-Z0-9]+$/.exec(String(error.code))?.[0];
+}
+
+const NOT_ALLOWED = 'this server may not write there';
+const WRONG_PLACE = 'a file stands where a folder has to be, or a folder where a file has to be';
+
+const words: Record<string, string | undefined> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of this account is used up',
+  EFBIG: 'the file would be larger than this system allows',
+  EROFS: 'the disk can only be read',
+  EACCES: NOT_ALLOWED,
+  EPERM: NOT_ALLOWED,
+  ENOTDIR: WRONG_PLACE,
+  EISDIR: WRONG_PLACE,
+  EEXIST: WRONG_PLACE,
+  ENOENT: 'the folder is gone',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  EIO: 'the disk reports an error',
+};

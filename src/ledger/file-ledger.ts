@@ -1,0 +1,42 @@
+/**
+ * A ledger in a folder, shared by all processes of one machine: several hosts start several servers.
+ *
+ * @module
+ */
+
+import { join } from 'node:path';
+import { orUnwritable } from './disk.js';
+import { createFileJournal } from './file-journal.js';
+import { createFileLocks, fileNameFor } from './file-lock.js';
+import type { Ledger } from './ledger.js';
+import { createSpentFiles } from './spent-files.js';
+
+export interface FileLedgerOptions {
+  /** One per tenant. Made at the first use, for nobody else to read. */
+  readonly folder: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+const CANNOT = 'Cannot write to the state folder';
+
+/** Touches no disk before the first use. */
+export function createFileLedger({ folder, now }: FileLedgerOptions): Ledger {
+  const locks = createFileLocks(join(folder, 'locks'));
+  const spend = createSpentFiles({ folder: join(folder, 'spent'), now, locks });
+  return {
+    journal: createFileJournal({ folder, now, locks }),
+    spend: (nonce, until) => orUnwritable(CANNOT, () => spend(nonce, until)),
+    async withLock(name, work) {
+      // Hashed, so no name can meet the ledger's own locks: work under a lock writes the journal.
+      const release = await orUnwritable(CANNOT, () => locks.hold(fileNameFor(name)));
+      try {
+        return await work();
+      } finally {
+        // What the work gave or threw matters more than a lock that cannot be let go: it is free once
+        // this process ends.
+        await release().catch(() => undefined);
+      }
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * What a writing tool leaves in the journal: every question, answer, refusal, intent and outcome.
+ *
+ * @module
+ */
+
+import { randomUUID } from 'node:crypto';
+import type { Asking, Pending } from '../approval/approve.js';
+import { describeChange } from '../changes/describe.js';
+import type { Approval, Recorder } from '../changes/pipeline.js';
+import type { Plan } from '../changes/plan.js';
+import type { Failure } from '../errors.js';
+import type { ToolCall } from './define-tool.js';
+
+/** Refusals that somebody will ask about; the rest are arguments that fitted nothing. */
+const worthTelling = new Set(['NOT_ALLOWED', 'GROUP_NOT_EMPTY', 'ROLES_NOT_VISIBLE', 'NAME_TAKEN']);
+
+/** Writes with everything that is the same for one call. */
+export function recorder(tool: string, { tenant, client }: ToolCall): Recorder {
+  const { journal } = tenant.pipeline.ledger;
+  const who = {
+    tenant: tenant.directory.tenant,
+    principal: tenant.approval.principal.slice(0, 16),
+    client,
+    tool,
+  };
+  return async (event) => {
+    await journal.append({ ...who, ...event });
+  };
+}
+
+/** What the person was asked and what came back. What was typed is never written down. */
+export async function recordApproval(
+  record: Recorder,
+  { state, reply }: Asking,
+  plan: Plan,
+  approval: Approval<Pending>,
+): Promise<void> {
+  const change = approval.change ?? randomUUID();
+  const answered = state !== undefined && reply !== undefined;
+  if (answered) {
+    const summary = `answered with ${reply.action}: ${verdictOf(approval)}`;
+    await record({ kind: 'answered', change, summary, data: { action: reply.action } });
+  } else if (approval.state === 'refused') {
+    const summary = `not allowed to ${describeChange(plan, 'do')}: ${approval.failure.message}`;
+    await record({ kind: 'refused', change, summary });
+  }
+  if (approval.state === 'ask') {
+    const summary = `asked whether to ${describeChange(plan, 'do')}`;
+    await record({
+      kind: 'asked',
+      change: approval.question.change,
+      summary,
+      data: { digest: plan.digest },
+    });
+  }
+}
+
+function verdictOf(approval: Approval<Pending>): string {
+  if (approval.state === 'approved') return 'approved';
+  return approval.state === 'ask' ? 'asked again' : approval.failure.message;
+}
+
+/** A refusal by a guard, which no answer of a person could have changed. */
+export async function recordRefusal(record: Recorder, failure: Failure): Promise<void> {
+  if (!worthTelling.has(failure.code)) return;
+  await record({ kind: 'refused', change: randomUUID(), summary: failure.message });
+}

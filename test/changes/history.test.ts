@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { describeChange } from '../../src/changes/describe.js';
+import { findChange, latestChanges, pastChange } from '../../src/changes/history.js';
+import type { Intent } from '../../src/changes/intent.js';
+import { change } from '../../src/changes/pipeline.js';
+import type { Entry, Journal, JournalEvent } from '../../src/ledger/journal.js';
+import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
+import { simulatedTenant } from '../directory/tenant.js';
+import { allEntries } from '../ledger/all-entries.js';
+import { anEvent } from '../ledger/an-event.js';
+import { adding, creation, deletion, ofGroup, ofUser } from './changing.js';
+
+/** A journal with one line for each `kind of change`. */
+async function journalOf(...lines: string[]): Promise<Journal> {
+  const { journal } = createMemoryLedger(() => 0);
+  for (const line of lines) {
+    const [kind, id] = line.split(' ');
+    await journal.append(anEvent({ kind: kind as JournalEvent['kind'], change: id ?? '' }));
+  }
+  return journal;
+}
+
+/** What the pipeline leaves in a journal when it takes an intent to its end. */
+async function journalled(intent: Intent, undoes?: string): Promise<[Entry, ...Entry[]]> {
+  const tenant = simulatedTenant();
+  const { journal } = tenant.pipeline.ledger;
+  await change<string>(tenant.pipeline, {
+    intent,
+    dryRun: false,
+    reading: {},
+    undoes,
+    approve: async () => ({ state: 'approved', change: 'change-1' }),
+    async record(event) {
+      await journal.append(anEvent(event));
+    },
+  });
+  const [first, ...rest] = await allEntries(journal);
+  if (first === undefined) throw new Error('nothing was written down');
+  return [first, ...rest];
+}
+
+async function told(journal: Journal, most: number): Promise<string[]> {
+  const changes = await latestChanges(journal, most);
+  return changes.map(({ id, entries }) => [id, ...entries.map(({ kind }) => kind)].join(' '));
+}
+
+describe('the latest changes', () => {
+  const lines = ['asked a', 'refused b', 'answered a', 'asked c', 'intent a', 'outcome a'];
+
+  test('come newest first, by their latest line, with their lines in order', async () => {
+    const journal = await journalOf(...lines);
+    expect(await told(journal, 9)).toEqual([
+      'a asked answered intent outcome',
+      'c asked',
+      'b refused',
+    ]);
+  });
+
+  test('are not more than asked for', async () => {
+    const journal = await journalOf(...lines);
+    expect(await told(journal, 2)).toEqual(['a asked answered intent outcome', 'c asked']);
+    expect(await told(await journalOf('intent a', 'outcome a', 'asked b'), 1)).toEqual(['b asked']);
+    expect(await told(journal, 0)).toEqual([]);
+  });
+
+  test('leave out what is not wanted, and lines that were cut off', async () => {
+    const journal = await journalOf('intent a', 'torn a', 'intent b', 'torn x');
+    expect(await told(journal, 9)).toEqual(['b intent', 'a intent']);
+    const wanted = await latestChanges(journal, 9, (entry) => entry.change !== 'b');
+    expect(wanted.map(({ id }) => id)).toEqual(['a']);
+  });
+
+  test('of an empty journal are none', async () => {
+    expect(await latestChanges(await journalOf(), 9)).toEqual([]);
+  });
+});
+
+test('a change is found by its id, whatever came after it', async () => {
+  const journal = await journalOf('intent a', 'intent b', 'outcome a', 'refused c');
+  const found = await findChange(journal, 'a');
+  expect(found?.entries.map(({ kind }) => kind)).toEqual(['intent', 'outcome']);
+  expect(await findChange(journal, 'A')).toBeUndefined();
+  expect(await findChange(journal, '')).toBeUndefined();
+});
+
+describe('a change of the past', () => {
+  test.each<[string, Intent, string]>([
+    [
+      'roles of a group',
+      ofGroup('CG-Finance', ['DataAdmin'], ['Steward']),
+      'gave "DataAdmin" to the custom group "CG-Finance" (id 696086a00000000000b003e8) and took "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8)',
+    ],
+    [
+      'roles of a person',
+      ofUser('mei.lopez@acme.example', ['Steward']),
+      'gave "Steward" to the person "Mei Lopez"',
+    ],
+    [
+      'members',
+      adding('CG-Empty', ['mei.lopez@acme.example']),
+      'to the custom group "CG-Empty" (id 696087cc0000000000b003ed)',
+    ],
+    [
+      'a group that was created',
+      creation('CG-New', ['Steward'], 'New'),
+      'created the custom group "CG-New" with "Steward"',
+    ],
+    [
+      'a group that was deleted',
+      deletion('CG-Empty'),
+      'deleted the custom group "CG-Empty" (id 696087cc0000000000b003ed)',
+    ],
+  ])('has its plan and its outcome: %s', async (_, intent, words) => {
+    const past = pastChange(await journalled(intent));
+    expect(past).toMatchObject({
+      id: 'change-1',
+      tenant: 'acme.eu.qlikcloud.com',
+      tool: 'assign_role',
+      client: 'some-host 1.0.0',
+      principal: 'principal-1',
+      outcome: { steps: [{ state: 'done' }], found: { state: 'as planned' } },
+    });
+    expect(past.plan && describeChange(past.plan, 'did')).toContain(words);
+    expect(past.plan?.steps).toEqual([]);
+    expect(past).not.toHaveProperty('undoes');
+  });
+
+  test('knows the id of a group that was created', async () => {
+    const past = pastChange(await journalled(creation('CG-New')));
+    expect(past.outcome?.found.id).toMatch(/^[0-9a-f]{24}$/);
+  });
+
+  test('knows what it undid', async () => {
+    const past = pastChange(await journalled(ofGroup('CG-Empty', ['Steward']), 'change-0'));
+    expect(past.undoes).toBe('change-0');
+  });
+
+  test('has no outcome when nobody wrote it down', async () => {
+    const [intent] = await journalled(ofGroup('CG-Empty', ['Steward']));
+    const past = pastChange([intent]);
+    expect(past.plan?.kind).toBe('change roles');
+    expect(past).not.toHaveProperty('outcome');
+  });
+
+  test.each([undefined, null, 'text', {}, { plan: {} }, { steps: [], found: { state: 'new' } }])(
+    'keeps lines of another form as lines: %j',
+    async (data) => {
+      const { journal } = createMemoryLedger(() => 0);
+      const first = await journal.append(anEvent({ kind: 'intent', data }));
+      const second = await journal.append(anEvent({ kind: 'outcome', data }));
+      const past = pastChange([first, second]);
+      expect(past.entries).toEqual([first, second]);
+      expect(past).not.toHaveProperty('plan');
+      expect(past).not.toHaveProperty('outcome');
+    },
+  );
+});

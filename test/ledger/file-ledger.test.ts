@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createFileLedger } from '../../src/ledger/file-ledger.js';
+import { fileNameFor } from '../../src/ledger/file-lock.js';
+import { failureOf } from '../qlik/wire.js';
+import { anEvent } from './an-event.js';
+import { ledgerContract } from './ledger-contract.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+ledgerContract('file ledger', async (now) =>
+  createFileLedger({ folder: join(await temporaryFolder(), 'state', 'acme'), now }),
+);
+
+test('costs nothing before its first use, and is private from then on', async () => {
+  const folder = join(await temporaryFolder(), 'state', 'acme');
+  const ledger = createFileLedger({ folder, now: () => 0 });
+  expect(existsSync(folder)).toBe(false);
+
+  await ledger.journal.append(anEvent());
+  await ledger.spend('nonce', 1_000);
+  await ledger.withLock('groups', async () => {
+    const names = await readdir(folder, { recursive: true });
+    // The journal, two folders, the spent approval and the lock.
+    expect(names).toHaveLength(5);
+    for (const path of [join(folder, '..'), folder, ...names.map((name) => join(folder, name))]) {
+      const found = await stat(path);
+      expect((found.mode & 0o777).toString(8)).toBe(found.isDirectory() ? '700' : '600');
+    }
+  });
+  expect(await readdir(join(folder, 'locks'))).toEqual([]);
+});
+
+test('says in words that a lock or an approval cannot be written', async () => {
+  const folder = join(await temporaryFolder(), 'a-file');
+  await writeFile(folder, '');
+  const ledger = createFileLedger({ folder, now: () => 0 });
+  const said = {
+    code: 'JOURNAL_UNWRITABLE',
+    message:
+      'Cannot write to the state folder: a file stands where a folder has to be, or a folder where a file has to be',
+  };
+  expect(await failureOf(ledger.spend('nonce', 1_000))).toMatchObject(said);
+  expect(await failureOf(ledger.withLock('groups', async () => 1))).toMatchObject(said);
+});
+
+test('leaves what the work under a lock throws as it is', async () => {
+  const ledger = createFileLedger({ folder: await temporaryFolder(), now: () => 0 });
+  const thrown = Object.assign(new Error('of the work'), { code: 'ENOSPC' });
+  await expect(ledger.withLock('groups', () => Promise.reject(thrown))).rejects.toBe(thrown);
+});
+
+test('shares locks and spent approvals between two ledgers on one folder', async () => {
+  const folder = await temporaryFolder();
+  const [one, other] = [0, 1].map(() => createFileLedger({ folder, now: () => 0 }));
+  if (one === undefined || other === undefined) throw new Error('two were made');
+  expect(await one.spend('nonce', 1_000)).toBe(true);
+  expect(await other.spend('nonce', 1_000)).toBe(false);
+  let inside = 0;
+  const work = async () => {
+    inside += 1;
+    expect(inside).toBe(1);
+    await readdir(folder);
+    inside -= 1;
+  };
+  const ledgers = Array.from({ length: 6 }, () => [one, other]).flat();
+  await Promise.all(ledgers.map((ledger) => ledger.withLock('groups', work)));
+});
+
+test('spends a void approval anew once, also when many ask at the same time', async () => {
+  const folder = await temporaryFolder();
+  const clock = { time: 0 };
+  const ledgers = Array.from({ length: 8 }, () =>
+    createFileLedger({ folder, now: () => clock.time }),
+  );
+  for (let round = 0; round < 8; round += 1) {
+    clock.time += 10;
+    const answers = ledgers.map(async (ledger, at) => {
+      await turns(at * round);
+      return ledger.spend('a', clock.time + 5);
+    });
+    expect((await Promise.all(answers)).filter((answer) => answer)).toHaveLength(1);
+  }
+});
+
+test('tidies void approvals away, long after they are void', async () => {
+  const folder = await temporaryFolder();
+  const clock = { time: 0 };
+  const ledger = createFileLedger({ folder, now: () => clock.time });
+  const files = async () => (await readdir(join(folder, 'spent'))).length;
+  for (const nonce of ['a', 'b', 'c']) await ledger.spend(nonce, 60_000);
+  expect(await files()).toBe(3);
+
+  // Void, and still there: the clock may be set back.
+  clock.time = 20 * 60_000;
+  await ledger.spend('d', clock.time + 10 * 60_000);
+  expect(await files()).toBe(4);
+  clock.time = 0;
+  expect(await ledger.spend('a', 60_000)).toBe(false);
+
+  clock.time = 2 * 60 * 60_000;
+  await ledger.spend('e', clock.time + 60_000);
+  expect(await files()).toBe(1);
+});
+
+test('takes an approval as spent when its file was cut off while it was written', async () => {
+  const folder = await temporaryFolder();
+  const clock = { time: 0 };
+  const ledger = createFileLedger({ folder, now: () => clock.time });
+  await ledger.spend('a', 1_000);
+  const [name] = await readdir(join(folder, 'spent'));
+  await writeFile(join(folder, 'spent', String(name)), '');
+  clock.time = 5_000_000_000;
+  expect(await ledger.spend('a', 6_000_000_000)).toBe(false);
+});
+
+test('takes over what nobody alive can hold', async () => {
+  const folder = await temporaryFolder();
+  const ledger = createFileLedger({ folder, now: () => 0 });
+  let name = '';
+  await ledger.withLock('groups', async () => {
+    name = (await readdir(join(folder, 'locks'))).find((file) => file.endsWith('.lock')) ?? '';
+  });
+  const left = {
+    'without content, after a power cut': '',
+    'that is no lock': '{"pid":"1"}',
+    'of a process that is gone': JSON.stringify({ pid: 2 ** 22 + 1, start: '1', token: 'gone' }),
+    // Linux only: elsewhere the start is not known and the number alone decides.
+    'of an older process with the same number':
+      process.platform === 'linux'
+        ? JSON.stringify({ pid: process.pid, start: '1', token: 'older' })
+        : '',
+  };
+  const takers = Array.from({ length: 8 }, () => createFileLedger({ folder, now: () => 0 }));
+  // Rounds with a growing distance between them, because who comes too late is a matter of luck.
+  for (let round = 0; round < 4; round += 1) {
+    for (const [what, content] of Object.entries(left)) {
+      await writeFile(join(folder, 'locks', name), content.replace(/"(gone|older)"/, `"${round}"`));
+      let inside = 0;
+      const work = async () => {
+        inside += 1;
+        expect(inside, what).toBe(1);
+        await readdir(folder);
+        inside -= 1;
+      };
+      await Promise.all(
+        takers.map(async (taker, at) => {
+          await turns(at * round);
+          await taker.withLock('groups', work);
+        }),
+      );
+    }
+  }
+  expect(await readdir(join(folder, 'locks'))).toEqual([]);
+});
+
+test('goes on, and tidies up, where a process died in the middle of taking over', async () => {
+  const folder = await temporaryFolder();
+  const locks = join(folder, 'locks');
+  await mkdir(locks);
+  const dead = (token: string) => JSON.stringify({ pid: 2 ** 22 + 1, start: '1', token });
+  // The lock's holder is dead, who wanted to take over from it too, and who wanted that guard as well.
+  await writeFile(join(locks, 'journal.lock'), dead('first'));
+  await writeFile(join(locks, `${fileNameFor('first')}.guard`), dead('second'));
+  await writeFile(join(locks, `${fileNameFor('second')}.guard`), dead('third'));
+  // Left by processes that died when the work was done, or not begun.
+  await writeFile(join(locks, `${fileNameFor('older')}.guard`), dead('done'));
+  await writeFile(join(locks, `${2 ** 22 + 1}-token.draft`), '');
+  const { journal } = createFileLedger({ folder, now: () => 0 });
+  await journal.append(anEvent());
+  await Promise.all(
+    [0, 1, 2].map(() => createFileLedger({ folder, now: () => 0 }).journal.append(anEvent())),
+  );
+  expect(await readdir(locks)).toEqual([]);
+});
+
+/** Lets the disk answer a few times in between. */
+async function turns(n: number): Promise<void> {
+  for (let i = 0; i < n; i += 1) await setImmediate();
+}
