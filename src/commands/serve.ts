@@ -9,8 +9,6 @@
 
 import { readSettings } from '../config/settings.js';
 import { stateFolder } from '../config/state-folder.js';
-import { createFileLedger } from '../ledger/file-ledger.js';
-import { createMemoryLedger } from '../ledger/memory-ledger.js';
 import { type Connection, tenantDoor } from '../server/open-tenant.js';
 import { serveStdio } from '../server/serve-stdio.js';
 
@@ -33,8 +31,9 @@ export async function serve({ sandbox, version }: ServeCommand): Promise<void> {
 }
 
 /** Connected by the settings, with a journal that outlives this process. */
-function realTenant(): Connection {
+async function realTenant(): Promise<Connection> {
   const settings = readSettings();
+  const { createFileLedger } = await import('../ledger/file-ledger.js');
   const folder = stateFolder(new URL(settings.tenantUrl).host);
   return { ...settings, ledger: createFileLedger({ folder, now: Date.now }) };
 }
@@ -44,6 +43,7 @@ function simulatedTenant() {
   let close = async (): Promise<void> => {};
   return {
     async start(): Promise<Connection> {
+      const { createMemoryLedger } = await import('../ledger/memory-ledger.js');
       const { createSandbox } = await import('../sandbox/sandbox.js');
       const tenant = createSandbox();
       const port = await tenant.listen();
