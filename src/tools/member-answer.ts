@@ -14,6 +14,7 @@ import {
 import type { Effect } from '../changes/effect.js';
 import type { MemberIntent } from '../changes/intent.js';
 import type { Plan } from '../changes/plan.js';
+import type { StepOutcome } from '../changes/step-outcome.js';
 import { clean } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import type { Answer, ToolCall } from './define-tool.js';
@@ -103,19 +104,40 @@ export function memberTrouble(applied: Extract<Settled, { state: 'applied' }>): 
   return [
     `Tried in ${plan.tenant} to ${describeChange(plan, 'do')}.`,
     ...reportLines(reportOn(plan, steps, found)),
+    ...(plan.before.exists ? [] : ofNewGroup(applied)),
     ...(plan.after.exists ? [] : [stillThere(applied)]),
     ...(found.state === 'unreadable' ? [`Reading back failed: ${found.failure.message}.`] : []),
-    'What to do next: call again with the same arguments; whoever is as wanted already is left alone.',
+    `What to do next: ${nextOf(applied)}.`,
     changeLine(applied.id),
   ].join('\n');
+}
+
+/** A creation that finds its group there is over: it does not look for who is missing in it. */
+function nextOf({ plan, found }: Extract<Settled, { state: 'applied' }>): string {
+  return plan.before.exists || found.state === 'as before'
+    ? 'call again with the same arguments; whoever is as wanted already is left alone'
+    : 'look at the group with get_group, and put whoever is missing into it with add_members';
+}
+
+/** Of a group that was to be created; its own step is the first. */
+function ofNewGroup({ steps, found }: Extract<Settled, { state: 'applied' }>): string[] {
+  if (found.state === 'unreadable') return ['Whether the group is there is not known.'];
+  if (found.state === 'different') {
+    return [
+      `The group is there, but not as wanted, so somebody else changed it at the same time or only a part was stored. It has ${describeRoles(found.roles)}.`,
+    ];
+  }
+  return found.state === 'as before' ? [`The group is not there${whyOf(steps[0])}.`] : [];
 }
 
 /** Of a group that was to be deleted; its own step is the last. */
 function stillThere({ steps, found }: Extract<Settled, { state: 'applied' }>): string {
   if (found.state === 'unreadable') return 'Whether the group is still there is not known.';
-  const last = steps.at(-1);
-  const why = last !== undefined && 'failure' in last ? `: ${last.failure.message}` : '';
-  return `The group is still there${why}.`;
+  return `The group is still there${whyOf(steps.at(-1))}.`;
+}
+
+function whyOf(step: StepOutcome | undefined): string {
+  return step !== undefined && 'failure' in step ? `: ${step.failure.message}` : '';
 }
 
 const conditional = { join: 'Joining', gain: 'would gain', leave: 'Leaving', lose: 'would lose' };

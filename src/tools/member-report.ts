@@ -20,19 +20,27 @@ export interface MemberReport {
 /** What was read decides; what was answered explains. */
 export function reportOn(plan: Plan, steps: readonly StepOutcome[], found: Found): MemberReport {
   const people = [...plan.joins, ...plan.leaves];
-  // Everybody is as planned unless it is said: a group may still be there though all are out of it.
-  const wrong = new Set(
-    (found.state === 'in part' ? [...found.missing, ...found.lingering] : []).map(({ id }) => id),
-  );
+  const wrong = new Set(notAsPlanned(plan, found).map(({ id }) => id));
+  // The step of a group itself stands before or after those of its people.
+  const moves = steps.filter((_, at) => plan.steps[at]?.do === 'change membership');
   const unreadable = found.state === 'unreadable';
   const done: Person[] = [];
   const rest = new Map<string, Person[]>();
   for (const [index, person] of people.entries()) {
-    const why = unreadable || wrong.has(person.id) ? whyNot(steps[index], unreadable) : undefined;
+    const why = unreadable || wrong.has(person.id) ? whyNot(moves[index], unreadable) : undefined;
     if (why === undefined) done.push(person);
     else rest.set(why, [...(rest.get(why) ?? []), person]);
   }
   return { done, rest: [...rest].map(([why, them]) => ({ why, people: them })) };
+}
+
+/**
+ * Everybody is as planned unless it is said: a group may still be there though all are out of it. But
+ * nobody is in a group that is not there.
+ */
+function notAsPlanned({ joins }: Plan, found: Found): readonly Person[] {
+  if (found.state === 'in part') return [...found.missing, ...found.lingering];
+  return found.state === 'as before' ? joins : [];
 }
 
 function whyNot(step: StepOutcome | undefined, unreadable: boolean): string | undefined {

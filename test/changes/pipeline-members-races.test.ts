@@ -238,6 +238,22 @@ describe('a deletion with its members', () => {
   });
 });
 
+test('a group that is made with people in it and given other roles at once is not called done', async () => {
+  const tenant = tenantWith(1, ({ sandbox }) =>
+    sandbox.setGroupRoles(sandbox.groupByName('CG-New').id, ['Steward']),
+  );
+  const members = [person(tenant, 70).id];
+  const intent: Intent = { want: 'create group', name: 'CG-New', roles: [], members };
+  expect(await troubleOf(tenant, intent)).toMatchInlineSnapshot(`
+    [
+      "Tried in acme-lab.eu.qlikcloud.com to create the custom group "CG-New" with no roles and "Gita Okafor" ("gita.okafor@acme.example") in it.",
+      "Done, and read back: 1 person.",
+      "The group is there, but not as wanted, so somebody else changed it at the same time or only a part was stored. It has "Steward".",
+      "What to do next: look at the group with get_group, and put whoever is missing into it with add_members.",
+    ]
+  `);
+});
+
 const next =
   'What to do next: call again with the same arguments; whoever is as wanted already is left alone.';
 

@@ -15,6 +15,8 @@ export interface Exchange {
 
 export interface Kind {
   readonly name: string;
+  /** Needs a list of more than one page. */
+  readonly paged?: boolean;
   /** Whether it can befall this exchange, which went well without it. */
   fits(exchange: Exchange): boolean;
   /** Answers in its way. @returns Whether the fault can be seen in what came of it. */
@@ -31,7 +33,8 @@ export const COLLEAGUES = ['DataAdmin', 'ManagedSpaceCreator'];
 
 const GROUP = /^\/api\/v1\/groups\/([0-9a-f]{24})$/;
 const pathOf = ({ path }: WireRequest): string => path.split('?')[0] ?? '';
-const isObject = ({ text }: WireReply): boolean => text.startsWith('{') && text.endsWith('}');
+const isObject = ({ status, text }: WireReply): boolean =>
+  status >= 200 && status <= 299 && text.startsWith('{') && text.endsWith('}');
 
 /** One that the simulated tenant itself can show. */
 function queued(
@@ -75,13 +78,18 @@ const isHtml = ({ headers }: WireReply): boolean => headers['content-type'] === 
 const isUserPatch = ({ request }: Exchange): boolean =>
   request.method === 'PATCH' && request.path.startsWith('/api/v1/users/');
 
-/** The connection ends without an answer. */
-function cut(name: string, progress: 'unsent' | 'sent' | 'answering'): Kind {
+/** The connection ends without a whole answer. */
+function cut(
+  name: string,
+  progress: 'unsent' | 'sent' | 'answering',
+  acts: boolean,
+  fits: Kind['fits'] = always,
+): Kind {
   return {
     name,
-    fits: always,
+    fits,
     strike(_sandbox, _request, answer) {
-      if (progress === 'answering') answer();
+      if (acts) answer();
       return { hit: true, result: new TransportError(progress, 'the connection was cut') };
     },
   };
@@ -99,9 +107,10 @@ const isWhole = ({ text }: WireReply): boolean => {
 export const kinds: readonly Kind[] = [
   ...[400, 403, 404, 409, 429, 500, 502, 503].map(refusing),
   ...[500, 502, 503].map(actedAndRefused),
-  cut('drop unsent', 'unsent'),
-  cut('drop before', 'sent'),
-  cut('drop after', 'answering'),
+  cut('drop unsent', 'unsent', false),
+  cut('drop before', 'sent', false),
+  cut('drop after', 'sent', true, isWrite),
+  cut('drop answering', 'answering', true),
   queued('unauthorized', { kind: 'unauthorized' }, always, ({ status }) => status === 401),
   queued('html', { kind: 'html' }, always, isHtml),
   queued('html after', { kind: 'html', when: 'after' }, isWrite, isHtml),
@@ -123,20 +132,18 @@ export const kinds: readonly Kind[] = [
     'hidden-roles',
     { kind: 'hidden-roles' },
     ({ reply }) => reply.text.includes('"assignedRoles"'),
-    ({ text }) => isObject({ status: 200, headers: {}, text }) && !text.includes('assignedRoles'),
+    (reply) => isObject(reply) && !reply.text.includes('assignedRoles'),
   ),
-  queued(
-    'next-repeated',
-    { kind: 'next-repeated' },
-    ({ request }) => /[?&]next=/.test(request.path),
-    (reply, { path }) => reply.text.includes(JSON.stringify(path).slice(1, -1)),
-  ),
-  queued(
-    'partial207',
-    { kind: 'partial207' },
-    isUserPatch,
-    ({ status }) => status === 207,
-  ),
+  {
+    paged: true,
+    ...queued(
+      'next-repeated',
+      { kind: 'next-repeated' },
+      ({ request }) => /[?&]next=/.test(request.path),
+      (reply, { path }) => reply.text.includes(JSON.stringify(path).slice(1, -1)),
+    ),
+  },
+  queued('partial207', { kind: 'partial207' }, isUserPatch, ({ status }) => status === 207),
   queued(
     'partial207 after',
     { kind: 'partial207', when: 'after' },

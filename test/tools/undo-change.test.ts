@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Fault } from '../../src/sandbox/sandbox.js';
 import { openWorld, type World } from './world.js';
 
 /** What everything about groups, members and direct roles is, by names; ids of groups may be new. */
@@ -102,6 +103,52 @@ test('of a change that was done in part, only that part', async () => {
   expect(
     [...world.sandbox.state.users.values()].filter((user) => user.assignedGroups.includes(id)),
   ).toEqual([]);
+});
+
+describe('of a deletion, where something goes wrong', () => {
+  async function undoneWith(fault: Pick<Fault, 'on' | 'status' | 'skip'>) {
+    const world = await openWorld();
+    await world.say('delete_custom_group', { group: 'cg-finance', remove_members_first: true });
+    const [change = ''] = world.changes;
+    world.sandbox.fail({ ...fault, kind: 'status' });
+    return world.refusal('undo_change', { change });
+  }
+
+  test('a group that is not made again has nobody in it', async () => {
+    const on = { method: 'POST', path: '/api/v1/groups' };
+    expect(await undoneWith({ on, status: 403 })).toMatchInlineSnapshot(`
+      "Tried in TENANT to create the custom group "cg-finance" with no roles and 3 people in it.
+      Done, and read back: nobody.
+      Not tried: the call was cancelled, or too much had gone wrong before. 3 people: "Ana Sato" ("ana.sato@acme.example"), "Gita Okafor" ("gita.okafor@acme.example") and "Hugo Rossi" ("hugo.rossi@acme.example").
+      The group is not there: Cannot complete POST /api/v1/groups: the credentials lack the permission for it, or a rule of Qlik Cloud forbids it (403).
+      What to do next: call again with the same arguments; whoever is as wanted already is left alone.
+      Change id, to look it up or to undo it: CHANGE"
+    `);
+  });
+
+  test('the one who is not put back is told with the reason', async () => {
+    const on = { method: 'PATCH', path: '/api/v1/users/' };
+    expect(await undoneWith({ on, status: 404, skip: 2 })).toMatchInlineSnapshot(`
+      "Tried in TENANT to create the custom group "cg-finance" with no roles and 3 people in it.
+      Done, and read back: 2 people.
+      Not done: Cannot complete PATCH /api/v1/users/{userId}: the tenant has nothing with that id (404). 1 person: "Hugo Rossi" ("hugo.rossi@acme.example").
+      What to do next: look at the group with get_group, and put whoever is missing into it with add_members.
+      Change id, to look it up or to undo it: CHANGE"
+    `);
+  });
+
+  test('a group that cannot be read back is not called done', async () => {
+    const on = { method: 'GET', path: '/api/v1/groups/' };
+    expect(await undoneWith({ on, status: 403 })).toMatchInlineSnapshot(`
+      "Tried in TENANT to create the custom group "cg-finance" with no roles and 3 people in it.
+      Done, and read back: nobody.
+      Accepted by the tenant, but reading back failed. 3 people: "Ana Sato" ("ana.sato@acme.example"), "Gita Okafor" ("gita.okafor@acme.example") and "Hugo Rossi" ("hugo.rossi@acme.example").
+      Whether the group is there is not known.
+      Reading back failed: Cannot complete GET /api/v1/groups/{groupId}: the credentials lack the permission for it, or a rule of Qlik Cloud forbids it (403).
+      What to do next: look at the group with get_group, and put whoever is missing into it with add_members.
+      Change id, to look it up or to undo it: CHANGE"
+    `);
+  });
 });
 
 describe('not undone', () => {
