@@ -75,6 +75,7 @@ export function describeChange(plan: Plan, tense: keyof typeof verbs): string {
   const { kind, added, removed, joins, leaves, before, after } = plan;
   switch (kind) {
     case 'create group':
+      if (before.exists) return `${verb.add} ${howMany(joins)} to ${target}`;
       return `${verb.create} ${target} with ${describeRoles(added)}${joins.length > 0 ? ` and ${howMany(joins)} in it` : ''}`;
     case 'change roles':
       return list([

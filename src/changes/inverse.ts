@@ -41,7 +41,10 @@ export function inverseOf(past: PastChange, catalogue: ReadonlyMap<string, Role>
     case 'update group':
       return { intent: inverseOfUpdate(plan), notes: [] };
     case 'create group':
-      return inverseOfCreation(plan, outcome, id);
+      // It was there already, and only those missing were put in.
+      return plan.before.exists
+        ? { intent: inverseOfMembers(plan, outcome), notes: [] }
+        : inverseOfCreation(plan, outcome, id);
     case 'delete group':
       return inverseOfDeletion(plan, outcome, catalogue);
   }

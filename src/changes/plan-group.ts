@@ -27,6 +27,7 @@ import { refuseTooManyRoles } from './plan-roles.js';
  * Works out the creation of a custom group, with its first members if it has any.
  *
  * @param existing The custom group that already has exactly this name, if there is one.
+ * @param members First members, without those who are in it already.
  * @throws {Failure} `NAME_TAKEN` when such a group exists and is not already as wished.
  */
 export function planCreation(
@@ -52,8 +53,15 @@ export function planCreation(
       sameRoles(existing.roles, roles) &&
       (existing.description ?? '') === (description ?? '');
     if (!same) throw nameTaken(name, existing);
-    const now = snapshotOf(existing, roles);
-    return finish({ ...common, before: now, after: now, names: existing.names, steps: [] });
+    const before = snapshotOf(existing, roles);
+    return finish({
+      ...common,
+      before,
+      after: { ...before, people: before.people + members.length },
+      joins: members,
+      names: existing.names,
+      steps: joiningSteps(existing.target.id ?? '', members),
+    });
   }
   return finish({
     ...common,

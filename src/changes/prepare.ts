@@ -19,7 +19,7 @@ import {
 } from '../directory/find-group.js';
 import { findRoles } from '../directory/find-roles.js';
 import { findUser } from '../directory/find-user.js';
-import { allMembers } from '../directory/group-members.js';
+import { allMembers, isMemberOf } from '../directory/group-members.js';
 import { personOf } from '../directory/person.js';
 import { resolvePeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
@@ -170,7 +170,10 @@ async function creationOf(
   const wish = { name, roles, ...(description === undefined ? {} : { description }) };
   const twins = alike.filter((group) => group !== existing);
   const { people } = await resolvePeople(directory, intent.members ?? [], reading);
-  const members = people.filter((user) => user.status !== 'deleted').map(personOf);
+  const members = people
+    .filter((user) => user.status !== 'deleted')
+    .filter((user) => existing === undefined || !isMemberOf(user, existing.id))
+    .map(personOf);
   return planCreation(directory.tenant, wish, current, twins.map(twinNote), members);
 }
 

@@ -112,9 +112,9 @@ export function memberTrouble(applied: Extract<Settled, { state: 'applied' }>): 
   ].join('\n');
 }
 
-/** A creation that finds its group there is over: it does not look for who is missing in it. */
+/** A creation that finds its group there as wanted puts in who is missing; not so if it is different. */
 function nextOf({ plan, found }: Extract<Settled, { state: 'applied' }>): string {
-  return plan.before.exists || found.state === 'as before'
+  return plan.before.exists || found.state === 'as before' || found.state === 'in part'
     ? 'call again with the same arguments; whoever is as wanted already is left alone'
     : 'look at the group with get_group, and put whoever is missing into it with add_members';
 }
