@@ -138,14 +138,14 @@ export async function latestChanges(
   return [...kept.values()].map((entries) => pastChange(entries)).reverse();
 }
 
-/** Ids of changes that were begun and whose end is not written down, oldest first. */
-export async function openChanges(journal: Journal): Promise<string[]> {
-  const open = new Set<string>();
-  for await (const { kind, change } of journal.entries()) {
-    if (kind === 'intent') open.add(change);
-    if (kind === 'outcome') open.delete(change);
+/** Changes that were begun and whose end is not written down, oldest first, as they were intended. */
+export async function openChanges(journal: Journal): Promise<PastChange[]> {
+  const open = new Map<string, Entry>();
+  for await (const entry of journal.entries()) {
+    if (entry.kind === 'intent') open.set(entry.change, entry);
+    if (entry.kind === 'outcome') open.delete(entry.change);
   }
-  return [...open];
+  return [...open.values()].map((intent) => pastChange([intent]));
 }
 
 /** One change by its id; `undefined` when the journal has none. */

@@ -12,6 +12,7 @@ import {
   byId,
   type CurrentState,
   finish,
+  firstNames,
   NEW_GROUP,
   type Plan,
   type Snapshot,
@@ -24,7 +25,7 @@ import { joiningSteps, leavingSteps } from './plan-members.js';
 import { refuseTooManyRoles } from './plan-roles.js';
 
 /**
- * Works out the creation of a custom group, with its first members if it has any.
+ * Works out the creation of a custom group, with its first members, where there are some.
  *
  * @param existing The custom group that already has exactly this name, if there is one.
  * @param members First members, without those who are in it already.
@@ -69,7 +70,7 @@ export function planCreation(
     after: { exists: true, name, ...described, roles, people: members.length },
     added: roles,
     joins: members,
-    names: members.slice(0, 8).map((person) => person.name),
+    names: firstNames(members),
     steps: [
       { do: 'create group', name, ...described, roleIds: roles.map((role) => role.id) },
       ...joiningSteps(NEW_GROUP, members),

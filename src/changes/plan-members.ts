@@ -13,6 +13,7 @@ import {
   byId,
   type CurrentState,
   finish,
+  firstNames,
   type Plan,
   type Step,
   snapshotOf,
@@ -53,7 +54,7 @@ export function planMembers(tenant: string, current: CurrentState, wish: MemberW
     after: { ...before, people: Math.max(0, before.people + joins.length - leaves.length) },
     joins,
     leaves,
-    names: [...joins, ...leaves].slice(0, 8).map((person) => person.name),
+    names: firstNames([...joins, ...leaves]),
     notes: wish.notes,
     // Those who come first: should it break off, rather too many have access than nobody.
     steps: [...joiningSteps(groupId, joins), ...leavingSteps(groupId, leaves)],

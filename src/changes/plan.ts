@@ -9,7 +9,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import type { GroupKind } from '../directory/find-group.js';
+import { type GroupKind, NAMES_SHOWN } from '../directory/find-group.js';
 import type { Person } from '../directory/person.js';
 import { Failure } from '../errors.js';
 import type { RoleRef } from '../qlik/groups.js';
@@ -143,6 +143,11 @@ export function finish(draft: Draft): Plan {
 
 function canonicalSnapshot({ exists, name, description, roles, people }: Snapshot): unknown {
   return [exists, name, description ?? '', [...byId(roles).keys()].sort(), people];
+}
+
+/** The names of the first few, to stand for all. */
+export function firstNames(people: readonly Person[]): string[] {
+  return people.slice(0, NAMES_SHOWN).map((person) => person.name);
 }
 
 function idsOf(people: readonly Person[]): string[] {

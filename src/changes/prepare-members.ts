@@ -33,13 +33,13 @@ export async function prepareMembers(
   groupId: string,
   reading: Reading,
 ): Promise<Plan> {
-  const [current, resolved, copied, members] = await Promise.all([
+  const [current, resolved, copied, members, out] = await Promise.all([
     readGroup(directory, groupId, reading),
     resolvePeople(directory, peopleOf(intent.people), reading),
     membersToCopy(directory, intent, reading),
     intent.mode === 'set' ? allMembers(directory, groupId, MOST_MEMBERS, reading) : [],
+    resolvePeople(directory, intent.takeOut ?? [], reading),
   ]);
-  const out = await resolvePeople(directory, intent.takeOut ?? [], reading);
   const usable = withoutDeleted(resolved, intent.mode);
   if (!intent.skipUnknown) refuseUnknown(usable);
   const id = current.target.id ?? groupId;

@@ -23,8 +23,7 @@ import { type Found, verify } from './verify.js';
 async function recover(pipeline: Pipeline, reading: Reading): Promise<string[]> {
   const { directory, ledger } = pipeline;
   const told: string[] = [];
-  for (const id of await openChanges(ledger.journal)) {
-    const { plan, tenant } = (await findChange(ledger.journal, id)) ?? {};
+  for (const { id, plan, tenant } of await openChanges(ledger.journal)) {
     if (plan === undefined || tenant !== directory.tenant) continue;
     await ledger.withLock(lockOf(plan), async () => {
       const past = await findChange(ledger.journal, id);

@@ -2,7 +2,7 @@
  * Settings of the connection to the tenant, out of the environment. Nothing is read before it is
  * asked for, so a server without settings can still list its tools.
  *
- * Values are never quoted in a failure: any of them may be a secret in the wrong place.
+ * Values are never quoted in a failure: each of them may be a secret in the wrong place.
  *
  * @module
  */

@@ -9,6 +9,7 @@ import { eq, render } from '../qlik/filter.js';
 import { EVERYONE_ID, getGroup } from '../qlik/groups.js';
 import { listUsers, type User } from '../qlik/users.js';
 import type { Directory, Reading } from './directory.js';
+import { personOf } from './person.js';
 
 export const TENANT_ADMIN = 'TenantAdmin';
 
@@ -47,7 +48,7 @@ export async function adminPaths(directory: Directory, reading: Reading): Promis
     holders: [...users.values()].map((user) => ({
       userId: user.id,
       active: user.status === 'active',
-      bot: user.clientId !== undefined || user.subject.startsWith('qlikbot\\'),
+      bot: personOf(user).bot,
       direct: has(user.assignedRoles),
       viaGroups: (user.assignedGroups ?? [])
         .filter((group) => has(group.assignedRoles))

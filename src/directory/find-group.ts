@@ -21,7 +21,7 @@ export type GroupKind = 'custom' | 'idp' | 'system';
 export const kindNames = { custom: 'custom', idp: 'IdP', system: 'system' } as const;
 
 /** How many members are named where a few stand for all. */
-const NAMES_SHOWN = 8;
+export const NAMES_SHOWN = 8;
 
 /** Pages of 100 groups looked through for a similar name, so that a typing error costs little. */
 const PAGES_FOR_CANDIDATES = 20;

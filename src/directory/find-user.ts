@@ -11,6 +11,7 @@ import { getUser, listUsers, type User } from '../qlik/users.js';
 import { clean, quote } from '../text/clean.js';
 import { closest } from './closest.js';
 import type { Directory, Reading } from './directory.js';
+import { isUserId } from './person.js';
 
 /** How many people are named where it is not clear who is meant. */
 const CANDIDATES_SHOWN = 8;
@@ -29,7 +30,7 @@ export async function findUser(
   reading: Reading,
 ): Promise<User> {
   const word = wanted.trim().normalize('NFC');
-  if (/^[\w-]{20,40}$/.test(word)) {
+  if (isUserId(word)) {
     const byId = await userById(directory, word, reading);
     if (byId !== undefined) return byId;
   }

@@ -18,6 +18,11 @@ export interface Person {
   readonly bot: boolean;
 }
 
+/** Whether a word has the form of a user's id; a name or subject may have it too. */
+export function isUserId(word: string): boolean {
+  return /^[\w-]{20,40}$/.test(word);
+}
+
 export function personOf({ id, name, email, subject, status, clientId }: User): Person {
   const bot = clientId !== undefined || subject.startsWith('qlikbot\\');
   return { id, name, subject, status, bot, ...(email === undefined ? {} : { email }) };

@@ -9,6 +9,7 @@
 import { eq, type Filter, or, render } from '../qlik/filter.js';
 import { listUsers, type User } from '../qlik/users.js';
 import type { Directory, Reading } from './directory.js';
+import { isUserId } from './person.js';
 
 export interface Resolved {
   /** Each once, in the order named. */
@@ -108,7 +109,7 @@ function conditionsFor(word: string): Filter[] {
   const keyed = [eq('email', word), eq('subject', word)];
   // An address is nobody's name, and nothing else can be an id.
   if (word.includes('@')) return keyed;
-  const id = /^[\w-]{20,40}$/.test(word) ? [eq('id', word)] : [];
+  const id = isUserId(word) ? [eq('id', word)] : [];
   return [...id, ...keyed.slice(1), eq('name', word)];
 }
 

@@ -14,6 +14,7 @@ import { type Group, listGroups } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
 import type { Directory, Reading } from './directory.js';
 import { type GroupKind, kindOf } from './find-group.js';
+import { readOn } from './read-on.js';
 import type { Stretch } from './stretch.js';
 
 export interface GroupSearch {
@@ -58,33 +59,22 @@ export async function* groupPages(
     yield { entries: await system };
     return;
   }
-  const seen = new Set<string>();
   let filter = narrowing(search);
-  for (let page = at; ; ) {
-    const read = (): ReturnType<typeof pageOf> =>
-      pageOf(directory, { limit: size, filter, next: page }, reading);
-    const [items, before] = await Promise.all([
-      read().catch((error: unknown) => {
+  const read = (next: string | undefined): ReturnType<typeof pageOf> =>
+    pageOf(directory, { limit: size, filter, next }, reading);
+  yield* readOn('the groups', at, async (next) => {
+    const [page, before] = await Promise.all([
+      read(next).catch((error: unknown) => {
         // Which attributes can be filtered by is not settled in Qlik's documents.
         if (filter === undefined || !isBadRequest(error)) throw error;
         filter = undefined;
-        return read();
+        return read(next);
       }),
-      page === at ? system : [],
+      next === at ? system : [],
     ]);
-    const total = items.total === undefined ? undefined : items.total + before.length;
-    yield { at: page, next: items.next, entries: [...before, ...items.items], total };
-    if (items.next === undefined) return;
-    if (seen.has(items.next)) {
-      throw new Failure(
-        'REPLY_NOT_UNDERSTOOD',
-        'Cannot list the groups to the end: the tenant leads back to a page that was already read',
-        'Try again; if it stays so, report it as a bug',
-      );
-    }
-    seen.add(items.next);
-    page = items.next;
-  }
+    const total = page.total === undefined ? {} : { total: page.total + before.length };
+    return { ...page, items: [...before, ...page.items], ...total };
+  });
 }
 
 function pageOf(

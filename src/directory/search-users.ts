@@ -14,6 +14,7 @@ import { EVERYONE_ID, type Group } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
 import { listUsers, type User } from '../qlik/users.js';
 import type { Directory, Reading } from './directory.js';
+import { isUserId } from './person.js';
 import { readOn } from './read-on.js';
 import { isBadRequest } from './search-groups.js';
 import type { Stretch } from './stretch.js';
@@ -114,7 +115,7 @@ function conditionsOf({ query, status, group, roles }: UserSearch): Filter[] {
 
 function textCondition(text: string): Filter {
   const parts = [contains('email', text), contains('subject', text)] as const;
-  const id = /^[\w-]{20,40}$/.test(text) ? [eq('id', text)] : [];
+  const id = isUserId(text) ? [eq('id', text)] : [];
   return or(contains('name', text), ...parts, ...id);
 }
 

@@ -22,7 +22,7 @@ import { failureText } from '../text/failure-text.js';
 import { count, list } from '../text/lists.js';
 import type { Answer, ToolCall } from './define-tool.js';
 import { fitted } from './fill-page.js';
-import { approvalLine, changeLine, memberTrouble } from './member-answer.js';
+import { approvalLine, changeLine, memberTrouble, signInAgain } from './member-answer.js';
 import { pass, type Settled } from './pass.js';
 import { carefulOf, carefulResult, RoleView, viewRole } from './shapes.js';
 
@@ -138,9 +138,7 @@ function appliedAnswer(applied: Applied): Answer<ChangeResult> {
     ...(stuck === undefined
       ? []
       : ['The tenant did not answer properly, but reading it back shows that it was done']),
-    ...(plan.kind === 'change roles' && effect.people > 0
-      ? ['People who are signed in keep their old rights until they sign in again']
-      : []),
+    ...(plan.kind === 'change roles' && effect.people > 0 ? [signInAgain] : []),
     ...plan.notes,
   ];
   const text = [

@@ -88,9 +88,7 @@ function appliedAnswer(applied: Extract<Settled, { state: 'applied' }>): Answer<
       ...(steps.every((step) => step.state === 'done')
         ? []
         : ['For some of them the tenant did not answer properly, but they are as wanted.']),
-      ...(plan.before.roles.length > 0
-        ? ['People who are signed in keep their old rights until they sign in again.']
-        : []),
+      ...(plan.before.roles.length > 0 ? [`${signInAgain}.`] : []),
       ...notes(plan),
       changeLine(applied.id),
     ].join('\n'),
@@ -161,6 +159,10 @@ function whom({ joins, leaves, before }: Plan, words: typeof past): string[] {
 function notes(plan: Plan): string[] {
   return plan.notes.map((note) => `${note}.`);
 }
+
+/** After every change of what people may do. */
+export const signInAgain =
+  'People who are signed in keep their old rights until they sign in again';
 
 /** Last line of every change that was done. */
 export function changeLine(id: string): string {
