@@ -7,16 +7,16 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { describeTarget } from '../changes/describe.js';
 import type { Effect } from '../changes/effect.js';
 import type { Approval } from '../changes/pipeline.js';
 import type { Plan } from '../changes/plan.js';
-import { Failure } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { clean, quote } from '../text/clean.js';
-import { count, firstOf, list } from '../text/lists.js';
+import { contentOf } from './page-content.js';
+import type { PageQuestion, PageQuestions, PageStatus } from './page-questions.js';
 import { type Question, questionFor } from './question.js';
-import { QUESTION_LIFE, type Sealed, type Sealer } from './seal.js';
+import { type Refusal, refusalOf } from './refusal.js';
+import { QUESTION_LIFE, type Sealer } from './seal.js';
+import { toldOf, whatChanged } from './told.js';
 
 /** What the client of this request can do, and what it brought back. */
 export interface Asking {
@@ -26,6 +26,19 @@ export interface Asking {
   readonly state: string | undefined;
   /** The answer to the question, when there is one. */
   readonly reply: Reply | undefined;
+  /** How to ask on a page instead, or why that cannot be. */
+  readonly page: PageAsking | 'turned off' | 'no desktop' | 'page only';
+}
+
+/** The approval page, as one call may use it. */
+export interface PageAsking {
+  readonly questions: PageQuestions;
+  /** The call with its arguments. */
+  readonly call: string;
+  /** Name and version that the client gives of itself. */
+  readonly client: string;
+  /** Set to the question whose approval this call used up. */
+  used?: PageQuestion;
 }
 
 export interface Reply {
@@ -40,6 +53,8 @@ export interface Pending {
   readonly change: string;
   readonly question: Question;
   readonly state: string;
+  /** Where it stands on a page; then no state goes out. */
+  readonly page?: PageQuestion;
 }
 
 export interface ApprovalSettings {
@@ -59,10 +74,15 @@ export async function approve(
   plan: Plan,
   effect: Effect,
 ): Promise<Approval<Pending>> {
-  const { state, reply } = asking;
+  const { state, reply, page } = asking;
   const scope = JSON.stringify([plan.tenant, settings.principal, tool]);
   if (state === undefined || reply === undefined) {
     // Also where an answer comes without a question: it proves nothing.
+    const earlier =
+      typeof page === 'string' ? undefined : page.questions.find(scope, page.call, plan.digest);
+    if (typeof page !== 'string' && earlier !== undefined) {
+      return answeredOnPage(settings, asking, page, earlier, plan, effect);
+    }
     return effect.level === 'routine'
       ? { state: 'approved' }
       : ask(settings, scope, asking, plan, effect);
@@ -86,12 +106,16 @@ export async function approve(
 function ask(
   { sealer, now }: ApprovalSettings,
   scope: string,
-  { canAsk }: Asking,
+  { canAsk, page }: Asking,
   plan: Plan,
   effect: Effect,
   since?: string,
 ): Approval<Pending> {
-  if (!canAsk) return refused('cannot ask');
+  if (!canAsk) {
+    return typeof page === 'string'
+      ? refused(page)
+      : askOnPage(scope, page, plan, questionFor(plan, effect, since));
+  }
   const change = randomUUID();
   const state = sealer.seal({
     scope,
@@ -104,113 +128,76 @@ function ask(
   return { state: 'ask', question: { change, question, state } };
 }
 
-function toldOf({ target, before }: Plan): Sealed['told'] {
-  return {
-    target: describeTarget(target),
-    roles: before.roles.map((role) => clean(role.name).text).sort(),
-    people: before.people,
-  };
+function askOnPage(
+  scope: string,
+  { questions, call, client }: PageAsking,
+  plan: Plan,
+  question: Question,
+): Approval<Pending> {
+  const change = randomUUID();
+  const page = questions.ask({
+    change,
+    scope,
+    call,
+    digest: plan.digest,
+    told: toldOf(plan),
+    wanted: question.wanted,
+    content: contentOf(plan, question, client),
+  });
+  if (page === undefined) return refused('too many');
+  return { state: 'ask', question: { change, question, state: '', page } };
 }
 
-/** Said first in the next question, so that nobody approves the second time out of habit. */
-function whatChanged(told: Sealed['told'], plan: Plan): string {
-  const now = toldOf(plan);
-  if (told.target !== now.target) {
-    return `Your answer was about something else (${told.target}), so it was not used.`;
+/** What it means for a call that a page was left in this state. */
+const whyNot: Partial<Record<PageStatus, Refusal>> = {
+  declined: 'decline',
+  wrong: 'wrong',
+  expired: 'unanswered',
+  lapsed: 'expired',
+  unshown: 'unshown',
+};
+
+/** What the question on a page has come to, for a call that asked it or repeats the one that did. */
+async function answeredOnPage(
+  settings: ApprovalSettings,
+  asking: Asking,
+  page: PageAsking,
+  earlier: PageQuestion,
+  plan: Plan,
+  effect: Effect,
+): Promise<Approval<Pending>> {
+  const { questions } = page;
+  const { change, scope, told, content } = earlier;
+  const why = whyNot[earlier.status];
+  if (why !== undefined) return ended(page, earlier, why);
+  if (earlier.digest !== plan.digest) {
+    const since = whatChanged(told, plan, earlier.status === 'approved');
+    questions.move(earlier, 'changed', since);
+    questions.retire(earlier);
+    if (effect.level === 'routine') return { state: 'approved' };
+    return ask(settings, scope, asking, plan, effect, since);
   }
-  const gone = told.roles.filter((role) => !now.roles.includes(role));
-  const come = now.roles.filter((role) => !told.roles.includes(role));
-  const differences = [
-    ...(come.length > 0
-      ? [
-          `it now has ${firstOf(
-            come.map((name) => quote(name)),
-            8,
-          )}`,
-        ]
-      : []),
-    ...(gone.length > 0
-      ? [
-          `it no longer has ${firstOf(
-            gone.map((name) => quote(name)),
-            8,
-          )}`,
-        ]
-      : []),
-    ...(told.people === now.people
-      ? []
-      : [`it reaches ${count(now.people, 'person', 'people')} instead of ${told.people}`]),
-  ];
-  return differences.length === 0
-    ? 'This is no longer exactly what you were asked about, so your answer was not used.'
-    : `Since you were asked, somebody else changed ${now.target}: ${list(differences)}. Your answer was not used.`;
+  if (earlier.status === 'open') {
+    return {
+      state: 'ask',
+      question: { change, question: content.question, state: '', page: earlier },
+      noted: true,
+    };
+  }
+  questions.retire(earlier);
+  if (!(await settings.ledger.spend(change, earlier.until))) return refused('spent', change);
+  questions.move(earlier, 'applying');
+  page.used = earlier;
+  return { state: 'approved', change };
 }
 
-type Refusal =
-  | 'cannot ask'
-  | 'altered'
-  | 'expired'
-  | 'spent'
-  | 'decline'
-  | 'cancel'
-  | 'empty'
-  | 'wrong';
-
-const ASK_ANEW = 'Call the tool again if it is still wanted; the person is then asked anew';
+/** Told to one call; the next one may ask anew. */
+function ended(page: PageAsking, question: PageQuestion, why: Refusal): Approval<Pending> {
+  page.questions.retire(question);
+  const answered = why === 'decline' || why === 'wrong';
+  return { ...refused(why, question.change), ...(answered ? { noted: true } : {}) };
+}
 
 function refused(why: Refusal, change?: string): Approval<Pending> {
-  return { state: 'refused', failure: refusal(why), change };
-}
-
-function refusal(why: Refusal): Failure {
-  switch (why) {
-    case 'cannot ask':
-      return new Failure(
-        'CANNOT_ASK',
-        'Cannot do this without a person who approves it, and this client cannot ask one: it does not offer form elicitation',
-        'Use a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change',
-      );
-    case 'decline':
-      return new Failure(
-        'NOT_CONFIRMED',
-        'Not done: the person declined',
-        'Ask for it again, should it be wanted after all',
-      );
-    case 'cancel':
-      return new Failure(
-        'NOT_CONFIRMED',
-        'Not done: the question was closed without an answer',
-        'Ask for it again and answer the question',
-      );
-    case 'empty':
-      return new Failure(
-        'NOT_CONFIRMED',
-        'Not done: the question was accepted, but nothing was typed',
-        'Ask for it again and type what the question asks for',
-      );
-    case 'wrong':
-      return new Failure(
-        'NOT_CONFIRMED',
-        'Not done: what was typed is not what the question asked for',
-        'Ask for it again and type it exactly as the question shows it; upper and lower case matter',
-      );
-    case 'altered':
-      return new Failure(
-        'APPROVAL_SPENT',
-        'Cannot use this answer: it does not belong to a question that this server asked here, or it was altered',
-        ASK_ANEW,
-      );
-    case 'expired':
-      return new Failure(
-        'APPROVAL_SPENT',
-        `Cannot use this answer: the question is older than ${QUESTION_LIFE / 60_000} minutes`,
-        ASK_ANEW,
-      );
-    case 'spent':
-      return new Failure(
-        'APPROVAL_SPENT',
-        'Cannot use this answer: it was used before, and an approval counts once',
-        ASK_ANEW,
-      );
-  }
+  return { state: 'refused', failure: refusalOf(why), change };
 }

@@ -14,7 +14,7 @@ import type { Plan } from '../changes/plan.js';
 import type { Person } from '../directory/person.js';
 import type { RoleRef } from '../qlik/groups.js';
 import { canBeTyped, clean, quote } from '../text/clean.js';
-import { count, list } from '../text/lists.js';
+import { capital, count, list } from '../text/lists.js';
 
 export interface Question {
   /** Plain text of a few lines, consequence first. */
@@ -23,14 +23,19 @@ export interface Question {
   readonly label: string;
   /** What has to be typed, letter by letter. */
   readonly wanted: string;
+  /** The same in parts, for where they are laid out: why it is asked again, what is asked, what follows from it. */
+  readonly since?: string;
+  readonly change: string;
+  readonly facts: readonly string[];
+  /** What has to be typed, in words: `the name of the role`. */
+  readonly what: string;
 }
 
 /** @param since What has changed since the person was asked before, or why they are asked again. */
 export function questionFor(plan: Plan, effect: Effect, since?: string): Question {
   const { wanted, what } = confirmation(plan, effect);
-  const lines = [
-    ...(since === undefined ? [] : [since]),
-    `In ${plan.tenant}: ${describeChange(plan, 'do')}.`,
+  const change = describeChange(plan, 'do');
+  const facts = [
     ...affected(plan, effect),
     ...kept(plan),
     effect.irreversible.length === 0
@@ -39,10 +44,24 @@ export function questionFor(plan: Plan, effect: Effect, since?: string): Questio
     ...entitlement(effect),
     ...plan.notes.map((note) => `${note}.`),
     ...(effect.level === 'sensitive' ? [`You are asked because ${list(effect.reasons)}.`] : []),
+  ];
+  const again = since === undefined ? {} : { since };
+  const message = [
+    ...Object.values(again),
+    `In ${plan.tenant}: ${change}.`,
+    ...facts,
     `To approve, type ${what} exactly as it stands on the next line:`,
     wanted,
-  ];
-  return { message: lines.join('\n'), label: capital(what), wanted };
+  ].join('\n');
+  return {
+    message,
+    label: capital(what.replace(/^the /, '')),
+    wanted,
+    ...again,
+    change,
+    facts,
+    what,
+  };
 }
 
 function affected(plan: Plan, effect: Effect): string[] {
@@ -63,13 +82,24 @@ function affected(plan: Plan, effect: Effect): string[] {
   return effectOnPeople(effect, who);
 }
 
-/** One person alone stands in the first line already. */
+/** Who comes and who goes; one person alone stands in the first line already. */
+export function peopleLists({
+  joins,
+  leaves,
+}: Pick<Plan, 'joins' | 'leaves'>): [string[], string[]] {
+  if (joins.length + leaves.length < 2) return [[], []];
+  return [
+    joins.length > 0 ? [`Joining: ${describePeople(joins)}.`] : [],
+    leaves.length > 0 ? [`Leaving: ${describePeople(leaves)}.`] : [],
+  ];
+}
+
 function affectedPeople({ joins, leaves, before, after }: Plan): string[] {
-  const several = joins.length + leaves.length > 1;
+  const [joining, leaving] = peopleLists({ joins, leaves });
   return [
     ...(joins.length > 0
       ? [
-          ...(several ? [`Joining: ${describePeople(joins)}.`] : []),
+          ...joining,
           after.roles.length === 0
             ? 'The group gives no roles, so they gain none by it now.'
             : `Whoever joins gains ${describeRoles(after.roles)}.`,
@@ -77,7 +107,7 @@ function affectedPeople({ joins, leaves, before, after }: Plan): string[] {
       : []),
     ...(leaves.length > 0
       ? [
-          ...(several ? [`Leaving: ${describePeople(leaves)}.`] : []),
+          ...leaving,
           before.roles.length === 0
             ? 'The group gives no roles, so they lose none by it.'
             : `Whoever leaves loses ${describeRoles(before.roles)}, unless held another way.`,
@@ -165,9 +195,4 @@ function wordOf({ id, name }: RoleRef): { wanted: string; what: string } {
   return canBeTyped(name)
     ? { wanted: name, what: 'the name of the role' }
     : { wanted: id, what: 'the id of the role' };
-}
-
-function capital(text: string): string {
-  const words = text.replace(/^the /, '');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

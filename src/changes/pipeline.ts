@@ -33,6 +33,8 @@ export type Approval<Q> = (
 ) & {
   /** Id of the change that was asked about, to which the answer belongs. */
   readonly change?: string | undefined;
+  /** Whether the journal has it already: a page hears the answer before the call that uses it. */
+  readonly noted?: true;
 };
 
 /** Writes an event to the journal. @throws {Failure} `JOURNAL_UNWRITABLE` */

@@ -1,6 +1,6 @@
 /** What `qlik-groups-mcp help` prints. */
 export const helpText = `qlik-groups-mcp: an MCP server with which an assistant manages the groups and roles
-of a Qlik Cloud tenant. A person approves every risky change in their own client.
+of a Qlik Cloud tenant. A person approves every risky change, in their own client or browser.
 
 Usage
   qlik-groups-mcp              serve MCP over stdin and stdout, for an MCP client to start
@@ -31,5 +31,8 @@ Settings, in the environment of the server
   QLIK_CLIENT_SECRET           secret of an OAuth client with the scope admin_classic
   QLIK_IMPERSONATE_SUBJECT     with an OAuth client that may impersonate: the person to act
   QLIK_IMPERSONATE_USER_ID     as, by subject or by user id, so that Qlik's audit log names them
+  QLIK_APPROVAL                how the person is asked: auto (a form in the client, else a page in
+                               the browser), form or off (no page), page (always the page)
+  QLIK_APPROVAL_ADDRESS        stderr: write the address of that page there
   QLIK_GROUPS_STATE            folder for the journal, should the usual one not do
 `;

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { readApproval } from '../config/approval.js';
 import { readSettings } from '../config/settings.js';
 import { stateFolder } from '../config/state-folder.js';
 import { type Connection, tenantDoor } from '../server/open-tenant.js';
@@ -25,7 +26,7 @@ export async function serve({ sandbox, version }: ServeCommand): Promise<void> {
     log('waiting for an MCP client on stdin; to look around yourself try: qlik-groups-mcp demo');
   }
   const simulated = simulatedTenant();
-  const door = tenantDoor(sandbox ? simulated.start : realTenant);
+  const door = tenantDoor(sandbox ? simulated.start : realTenant, log);
   await serveStdio({ version, door, log });
   await simulated.close();
 }
@@ -35,7 +36,11 @@ async function realTenant(): Promise<Connection> {
   const settings = readSettings();
   const { createFileLedger } = await import('../ledger/file-ledger.js');
   const folder = stateFolder(new URL(settings.tenantUrl).host);
-  return { ...settings, ledger: createFileLedger({ folder, now: Date.now }) };
+  return {
+    ...settings,
+    ledger: createFileLedger({ folder, now: Date.now }),
+    asking: readApproval(),
+  };
 }
 
 /** Open, its port would keep this process alive when the client has gone. */
@@ -53,6 +58,7 @@ function simulatedTenant() {
         credential: { kind: 'api-key', key: tenant.apiKey },
         tenantName: `the simulated tenant (${new URL(port.url).host})`,
         ledger: createMemoryLedger(Date.now),
+        asking: readApproval(),
       };
     },
     close: () => close(),

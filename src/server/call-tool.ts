@@ -18,8 +18,9 @@ import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';
 import { firstOf, list } from '../text/lists.js';
-import type { Tenant, Tool } from '../tools/define-tool.js';
-import { canShowForm, clientName, isModern } from './client-abilities.js';
+import type { Tenant, Tool, ToolCall } from '../tools/define-tool.js';
+import { canOpenAddress, canShowForm, clientName, isModern } from './client-abilities.js';
+import { pageAsking, tellPage, throughPage } from './page-answer.js';
 import { report, startBeat, stopBeat } from './progress.js';
 
 /** Name of the question among the questions of a request, and of its only field. */
@@ -47,9 +48,12 @@ export async function callTool(
   try {
     const args = checkedArguments(tool, rawArguments);
     const opened = await tenant();
-    const answer = await tool.run(args, {
+    const call: ToolCall = {
       tenant: opened,
-      asking: askingOf(server, ctx),
+      asking: {
+        ...askingOf(server, ctx, opened),
+        page: pageAsking(server, ctx, opened, JSON.stringify([tool.name, args])),
+      },
       client: clientName(server, ctx),
       reading: {
         signal: ctx.mcpReq.signal,
@@ -57,7 +61,10 @@ export async function callTool(
           report(ctx, `Waiting ${Math.ceil(ms / 1000)} s for the tenant's rate limit`),
         onProgress: (message) => report(ctx, message),
       },
-    });
+    };
+    const answer = await throughPage(opened.page, ctx, canOpenAddress(server, ctx), () =>
+      tellPage(call.asking.page, tool.run(args, call)),
+    );
     switch (answer.state) {
       case 'done':
         return withNews(answer, await opened.interrupted());
@@ -66,6 +73,8 @@ export async function callTool(
       case 'ask':
         if (!isModern(ctx)) startBeat(ctx);
         return questionResult(answer.pending);
+      case 'page':
+        return answer.result;
     }
   } catch (error) {
     if (error instanceof Failure) return errorResult(failureText(error));
@@ -103,11 +112,11 @@ function problemOf(issue: z.core.$ZodIssue, raw: unknown): string {
   return `${quote(where, 40)} does not fit (${quote(issue.message, 120)})`;
 }
 
-function askingOf(server: McpServer, ctx: ServerContext): Asking {
+function askingOf(server: McpServer, ctx: ServerContext, { forms }: Tenant): Omit<Asking, 'page'> {
   const state: unknown = ctx.mcpReq.requestState();
   const reply = inputResponse(ctx.mcpReq.inputResponses, QUESTION);
   return {
-    canAsk: canShowForm(server, ctx),
+    canAsk: forms && canShowForm(server, ctx),
     state: typeof state === 'string' ? state : undefined,
     reply: reply.kind === 'elicit' ? replyOf(reply.action, reply) : undefined,
   };

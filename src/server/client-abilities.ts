@@ -28,6 +28,15 @@ export function canShowForm(server: McpServer, ctx: ServerContext): boolean {
   }
 }
 
+/** Whether the client can send the person to an address. */
+export function canOpenAddress(server: McpServer, ctx: ServerContext): boolean {
+  try {
+    return capabilities(server, ctx)?.elicitation?.url !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 function capabilities(server: McpServer, ctx: ServerContext): ClientCapabilities | undefined {
   // The published type of the envelope has no fields.
   const envelope = ctx.mcpReq.envelope as Record<string, unknown> | undefined;

@@ -7,9 +7,12 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openBrowser } from '../approval/open-browser.js';
+import { createPageChannel, type PageChannel } from '../approval/page-channel.js';
 import { createSealer } from '../approval/seal.js';
 import type { Pipeline } from '../changes/pipeline.js';
 import { recoverQuietly } from '../changes/recover.js';
+import type { ApprovalSetting } from '../config/approval.js';
 import type { Settings } from '../config/settings.js';
 import { createDirectory } from '../directory/directory.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -25,14 +28,22 @@ export interface TenantDoor {
 /** Where the tenant is, and where what must be remembered about it is kept. */
 export interface Connection extends Settings {
   readonly ledger: Ledger;
+  /** How a person may be asked. */
+  readonly asking: ApprovalSetting;
 }
 
-/** @param connect Finds out where the tenant is. @throws {Failure} Each time until it succeeds. */
-export function tenantDoor(connect: () => Connection | Promise<Connection>): TenantDoor {
+/**
+ * @param connect Finds out where the tenant is. @throws {Failure} Each time until it succeeds.
+ * @param log Takes a line for whoever runs this server.
+ */
+export function tenantDoor(
+  connect: () => Connection | Promise<Connection>,
+  log: (line: string) => void,
+): TenantDoor {
   let opened: Promise<Tenant> | undefined;
   return {
     open() {
-      opened ??= Promise.resolve(connect()).then(openTenant);
+      opened ??= Promise.resolve(connect()).then((connection) => openTenant(connection, log));
       return opened.catch((error: unknown) => {
         opened = undefined;
         throw error;
@@ -40,7 +51,7 @@ export function tenantDoor(connect: () => Connection | Promise<Connection>): Ten
     },
     async close() {
       const tenant = await opened?.catch(() => undefined);
-      await tenant?.directory.client.close();
+      await Promise.all([tenant?.page?.close(), tenant?.directory.client.close()]);
     },
   };
 }
@@ -64,7 +75,8 @@ function toldOnce(recovery: Promise<string[]>): Tenant['interrupted'] {
   };
 }
 
-function openTenant({ tenantUrl, credential, tenantName, ledger }: Connection): Tenant {
+function openTenant(connection: Connection, log: (line: string) => void): Tenant {
+  const { tenantUrl, credential, tenantName, ledger, asking } = connection;
   const client = createQlikClient({ tenantUrl, credential });
   const directory = createDirectory(client, Date.now, tenantName);
   const pipeline: Pipeline = { directory, ledger, wait: (ms) => sleep(ms) };
@@ -78,5 +90,20 @@ function openTenant({ tenantUrl, credential, tenantName, ledger }: Connection): 
       now: Date.now,
       principal: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),
     },
+    forms: asking.mode !== 'page',
+    page: pageChannel(asking, log),
   };
+}
+
+function pageChannel(
+  { mode, hasDesktop, addressOnStderr }: ApprovalSetting,
+  log: (line: string) => void,
+): PageChannel | undefined {
+  if (mode === 'form') return undefined;
+  const tell = (address: string): void => log(`approve or decline at ${address}`);
+  return createPageChannel({
+    now: Date.now,
+    open: hasDesktop ? openBrowser : undefined,
+    tell: addressOnStderr ? tell : undefined,
+  });
 }

@@ -6,6 +6,7 @@
 
 import type { z } from 'zod';
 import type { ApprovalSettings, Asking, Pending } from '../approval/approve.js';
+import type { PageChannel } from '../approval/page-channel.js';
 import type { Pipeline } from '../changes/pipeline.js';
 import type { Directory, Reading } from '../directory/directory.js';
 
@@ -20,6 +21,10 @@ export interface Tenant {
   readonly directory: Directory;
   readonly pipeline: Pipeline;
   readonly approval: ApprovalSettings;
+  /** Whether clients may be asked to show a form. */
+  readonly forms: boolean;
+  /** The approval page; left out where it is turned off. */
+  readonly page?: PageChannel | undefined;
   /** What became of changes that an earlier process began and never ended; each is told once. */
   readonly interrupted: () => Promise<readonly string[]>;
 }

@@ -36,23 +36,36 @@ export async function recordApproval(
   plan: Plan,
   approval: Approval<Pending>,
 ): Promise<void> {
+  if (approval.noted) return;
   const change = approval.change ?? randomUUID();
   const answered = state !== undefined && reply !== undefined;
   if (answered) {
     const summary = `answered with ${reply.action}: ${verdictOf(approval)}`;
-    await record({ kind: 'answered', change, summary, data: { action: reply.action } });
+    await record({
+      kind: 'answered',
+      change,
+      summary,
+      data: { action: reply.action, how: 'form' },
+    });
   } else if (approval.state === 'refused') {
     const summary = `not allowed to ${describeChange(plan, 'do')}: ${approval.failure.message}`;
     await record({ kind: 'refused', change, summary });
   }
   if (approval.state === 'ask') {
+    const { change: asked, page } = approval.question;
     const summary = `asked whether to ${describeChange(plan, 'do')}`;
-    await record({
-      kind: 'asked',
-      change: approval.question.change,
-      summary,
-      data: { digest: plan.digest },
-    });
+    const how = page === undefined ? 'form' : 'page';
+    await record({ kind: 'asked', change: asked, summary, data: { digest: plan.digest, how } });
+    // Whoever wrote down the question also writes down the answer, before it counts.
+    if (page !== undefined) {
+      page.hearing = (action, verdict) =>
+        record({
+          kind: 'answered',
+          change: asked,
+          summary: `answered with ${action}: ${verdict}`,
+          data: { action, how },
+        });
+    }
   }
 }
 

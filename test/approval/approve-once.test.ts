@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/approval/approve.js';
 import type { Plan } from '../../src/changes/plan.js';
 import { group, planned, spaces, steward } from '../changes/plans.js';
-import { type Scope, server, typed } from './asking.js';
+import { canAsk, type Scope, server, typed } from './asking.js';
 
 const MINUTE = 60_000;
 const taken = planned(group([steward, spaces]), [], [steward]);
@@ -81,9 +81,9 @@ describe('half an answer proves nothing', () => {
   test('a reply without state is asked about', async () => {
     const { ask, decide, answer } = server();
     const reply = typed('Steward');
-    const question = await ask(taken, { canAsk: true, state: undefined, reply });
+    const question = await ask(taken, { ...canAsk, reply });
     expect(question.question.message).toMatch(/^In acme-lab.eu.qlikcloud.com: take "Steward"/);
-    expect(await decide(taken, { canAsk: false, state: undefined, reply })).toMatchObject({
+    expect(await decide(taken, { ...canAsk, canAsk: false, reply })).toMatchObject({
       state: 'refused',
       failure: { code: 'CANNOT_ASK' },
     });
@@ -93,7 +93,7 @@ describe('half an answer proves nothing', () => {
   test('a state without reply is asked about anew, and both questions stay open', async () => {
     const { ask, answer } = server();
     const first = await ask(taken);
-    const second = await ask(taken, { canAsk: true, state: first.state, reply: undefined });
+    const second = await ask(taken, { ...canAsk, state: first.state });
     expect(second.question).toEqual(first.question);
     expect(second.state).not.toBe(first.state);
     expect(await answer(taken, first.state, typed('Steward'))).toBe('approved');

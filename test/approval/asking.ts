@@ -20,7 +20,12 @@ import type { Role } from '../../src/qlik/roles.js';
 import { failureText } from '../../src/text/failure-text.js';
 import { catalogue } from '../changes/plans.js';
 
-export const canAsk = { canAsk: true, state: undefined, reply: undefined };
+export const canAsk: Asking = {
+  canAsk: true,
+  state: undefined,
+  reply: undefined,
+  page: 'turned off',
+};
 
 export function server() {
   const clock = { time: Date.parse('2026-11-20T09:00:00Z') };
@@ -52,7 +57,7 @@ export function server() {
     reply: Reply | undefined,
     other?: Partial<Scope>,
   ): Promise<string> => {
-    const approval = await decide(plan, { canAsk: true, state, reply }, other);
+    const approval = await decide(plan, { ...canAsk, state, reply }, other);
     if (approval.state === 'approved') return 'approved';
     return approval.state === 'ask'
       ? approval.question.question.message

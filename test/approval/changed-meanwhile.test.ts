@@ -10,7 +10,7 @@ import {
   steward,
   user,
 } from '../changes/plans.js';
-import { server, typed } from './asking.js';
+import { canAsk, server, typed } from './asking.js';
 
 /** The question that follows when the answer to the first plan comes with the second. */
 async function askedAgain(first: Plan, then: Plan): Promise<string> {
@@ -178,7 +178,7 @@ test('the next question is answered on its own', async () => {
   const [first, then] = [takes([steward]), takes([steward, spaces])];
   const before = await ask(first);
   const reply = typed(before.question.wanted);
-  const again = await decide(then, { canAsk: true, state: before.state, reply });
+  const again = await decide(then, { ...canAsk, state: before.state, reply });
   if (again.state !== 'ask') throw new Error(`not asked: ${again.state}`);
   expect(again.question.state).not.toBe(before.state);
   expect(await answer(then, before.state, reply)).toContain('it was used before');
@@ -188,7 +188,7 @@ test('the next question is answered on its own', async () => {
 test('nobody can be asked again by a client that cannot ask any more', async () => {
   const { ask, decide } = server();
   const { state } = await ask(takes([steward]));
-  const asking = { canAsk: false, state, reply: typed('Steward') };
+  const asking = { ...canAsk, canAsk: false, state, reply: typed('Steward') };
   expect(await decide(takes([steward, spaces]), asking)).toMatchObject({
     state: 'refused',
     failure: { code: 'CANNOT_ASK' },

@@ -93,10 +93,10 @@ export async function call(
   };
   const { directory, pipeline } = tenant;
   const asked: string[] = [];
-  let asking: Asking = { canAsk: true, state: undefined, reply: undefined };
+  let asking: Asking = { canAsk: true, state: undefined, reply: undefined, page: 'turned off' };
   for (;;) {
     const answer = await tool.run(tool.input.parse(args), {
-      tenant: { directory, pipeline, approval, interrupted: async () => [] },
+      tenant: { directory, pipeline, approval, interrupted: async () => [], forms: true },
       reading,
       asking,
       client: 'tests 1.0.0',
@@ -106,6 +106,6 @@ export async function call(
     const { question, state } = answer.pending;
     asked.push(question.message);
     meanwhile?.();
-    asking = { canAsk: true, state, reply: { action: 'accept', typed: question.wanted } };
+    asking = { ...asking, state, reply: { action: 'accept', typed: question.wanted } };
   }
 }

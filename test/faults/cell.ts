@@ -197,6 +197,7 @@ async function call(tenant: Tenant, ledger: Ledger, { tool, args }: ToolRun): Pr
         principal: 'Ana Berg',
       },
       interrupted: async () => [],
+      forms: true,
     },
     reading: {},
     client: 'tests 1.0.0',
@@ -205,6 +206,7 @@ async function call(tenant: Tenant, ledger: Ledger, { tool, args }: ToolRun): Pr
     canAsk: true,
     state: undefined,
     reply: undefined,
+    page: 'turned off',
   };
   try {
     for (let questions = 0; questions <= MOST_QUESTIONS; questions++) {
@@ -212,7 +214,7 @@ async function call(tenant: Tenant, ledger: Ledger, { tool, args }: ToolRun): Pr
       if (answer.state === 'trouble') return answer;
       if (answer.state === 'done') return { state: outcomeOf(answer.data), text: answer.text };
       const { question, state } = answer.pending;
-      asking = { canAsk: true, state, reply: { action: 'accept', typed: question.wanted } };
+      asking = { ...asking, state, reply: { action: 'accept', typed: question.wanted } };
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -14,7 +14,7 @@ describe.each(clients)('%s', (_, connect) => {
         answers.add(whole(await served.client.callTool(tool, args)));
       }
       expect([...answers].join('\n')).toMatchInlineSnapshot(`
-        "[error] Cannot do this without a person who approves it, and this client cannot ask one: it does not offer form elicitation.
+        "[error] Cannot do this without a person who approves it, and this client cannot ask one: it does not offer form elicitation, and QLIK_APPROVAL turns the approval page off.
         Nothing was changed.
         What the person can do: Use a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change."
       `);

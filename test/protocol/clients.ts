@@ -37,6 +37,8 @@ export interface ClientOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Form elicitation when left out; `none` declares nothing. */
   readonly elicitation?: { form?: Record<never, never>; url?: Record<never, never> } | 'none';
+  /** Stands for the client that is handed an address for the person. */
+  readonly visit?: (address: string, message: string) => Reply | Promise<Reply>;
   /** Stands for the person. Cancels when left out. */
   readonly answer?: (question: Question) => Reply | Promise<Reply>;
 }
@@ -148,10 +150,17 @@ const FormRequest = z.object({
   }),
 });
 
-function personOf({ answer = () => ({ action: 'cancel' }) }: ClientOptions) {
+/** An address for the person, beside which nothing of it may reach the model. */
+const AddressRequest = z.object({ mode: z.literal('url'), url: z.string(), message: z.string() });
+
+function personOf({ answer = () => ({ action: 'cancel' }), visit }: ClientOptions) {
   const questions: Question[] = [];
   /** The signal closes the question, whether or not somebody still thinks about it. */
   const ask = async (params: unknown, signal: AbortSignal) => {
+    const address = AddressRequest.safeParse(params).data;
+    if (address !== undefined && visit !== undefined) {
+      return { ...(await visit(address.url, address.message)) };
+    }
     const { message, requestedSchema } = FormRequest.parse(params);
     const question = { message, label: requestedSchema.properties.typed.title };
     questions.push(question);

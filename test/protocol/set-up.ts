@@ -31,7 +31,13 @@ export async function listeningTenant(): Promise<Tenant> {
   onTestFinished(close);
   const folder = await mkdtemp(join(tmpdir(), 'qlik-groups-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const env = { QLIK_TENANT_URL: url, QLIK_API_KEY: sandbox.apiKey, QLIK_GROUPS_STATE: folder };
+  const env = {
+    QLIK_TENANT_URL: url,
+    QLIK_API_KEY: sandbox.apiKey,
+    QLIK_GROUPS_STATE: folder,
+    // Whoever runs the tests may have a browser that would open.
+    QLIK_APPROVAL: 'form',
+  };
   return { sandbox, env };
 }
 

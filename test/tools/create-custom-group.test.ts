@@ -231,7 +231,7 @@ describe('a group of administrators', () => {
   test('is not made when nobody can be asked', async () => {
     const world = await openWorld({ person: 'nobody' });
     expect(await world.refusal(tool, args)).toMatchInlineSnapshot(`
-      "Cannot do this without a person who approves it, and this client cannot ask one: it does not offer form elicitation.
+      "Cannot do this without a person who approves it, and this client cannot ask one: it does not offer form elicitation, and QLIK_APPROVAL turns the approval page off.
       Nothing was changed.
       What the person can do: Use a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change."
     `);

@@ -6,6 +6,7 @@ import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { createServer } from '../../src/server/create-server.js';
 import { tenantDoor } from '../../src/server/open-tenant.js';
+import { formsOnly } from './world.js';
 
 describe('while it reads', { timeout: 60_000 }, () => {
   test('it tells the client how far it is', async () => {
@@ -37,7 +38,10 @@ describe('while it reads', { timeout: 60_000 }, () => {
     const { url, close } = await sandbox.listen();
     const credential = { kind: 'api-key', key: sandbox.apiKey } as const;
     const ledger = createMemoryLedger(Date.now);
-    const door = tenantDoor(() => ({ tenantUrl: url, credential, ledger }));
+    const door = tenantDoor(
+      () => ({ tenantUrl: url, credential, ledger, asking: formsOnly }),
+      () => undefined,
+    );
     const [near, far] = InMemoryTransport.createLinkedPair();
     const calling = { tenant: door.open, log: () => {} };
     const server = serveStdio(() => createServer('0.0.0', calling), { transport: far });

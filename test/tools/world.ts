@@ -72,6 +72,9 @@ export interface World {
 
 export const untouched = { questions: 0, writes: [] };
 
+/** No page: nothing here has a browser. */
+export const formsOnly = { mode: 'form', addressOnStderr: false, hasDesktop: false } as const;
+
 const NOW = Date.parse('2026-11-20T09:00:00Z');
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -85,7 +88,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     waits.push(ms);
   };
   const ledger = createMemoryLedger(() => NOW);
-  const door = tenantDoor(() => ({ ...connect(), ledger }));
+  const door = tenantDoor(
+    () => ({ ...connect(), ledger, asking: formsOnly }),
+    () => undefined,
+  );
   let directory: Directory | undefined;
   const tenant = async (): Promise<Tenant> => {
     const opened = await door.open();

@@ -1,0 +1,92 @@
+/**
+ * Bringing a question to the person's browser and waiting for what comes of it. The listener starts
+ * with the first question and ends a while after the last, so that a server which never needs it
+ * never listens.
+ *
+ * @module
+ */
+
+import type { PageListener } from './page-listener.js';
+import { createPageQuestions, type PageQuestion, type PageQuestions } from './page-questions.js';
+
+export interface PageChannel {
+  readonly questions: PageQuestions;
+  /** Whether this machine has a way to show a page by itself. */
+  readonly canShow: boolean;
+  /** Where the question stands. @throws {Error} When no port can be had. */
+  address(question: PageQuestion): Promise<string>;
+  /** Shows the question unless it has been seen; withdraws it when that cannot be done. */
+  show(question: PageQuestion): Promise<void>;
+  /** How long a call waits for the person, in milliseconds: some hosts cut it off after a minute. */
+  readonly patience: number;
+  close(): Promise<void>;
+}
+
+export interface PageChannelOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Opens the person's browser; false when that failed. Left out where there is none. */
+  readonly open?: ((address: string) => Promise<boolean>) | undefined;
+  /** Is told the address, where the operator has asked for that. */
+  readonly tell?: ((address: string) => void) | undefined;
+  readonly patience?: number;
+}
+
+const PATIENCE = 45_000;
+
+/** How long a page can still be looked at after everything has ended, in milliseconds. */
+const IDLE = 120_000;
+
+export function createPageChannel(options: PageChannelOptions): PageChannel {
+  const { now, open, tell, patience = PATIENCE } = options;
+  const questions = createPageQuestions(now);
+  let listener: Promise<PageListener> | undefined;
+  let rest: NodeJS.Timeout | undefined;
+
+  const stop = async (): Promise<void> => {
+    clearInterval(rest);
+    const last = listener;
+    listener = undefined;
+    await last?.then(({ close }) => close()).catch(() => undefined);
+  };
+  const start = async (): Promise<PageListener> => {
+    const { listenForPages } = await import('./page-listener.js');
+    const started = await listenForPages(questions, now);
+    let quiet = 0;
+    rest = setInterval(() => {
+      quiet = questions.busy() ? 0 : quiet + 1;
+      if (quiet > 1) void stop();
+    }, IDLE);
+    rest.unref();
+    return started;
+  };
+  const origin = async (): Promise<string> => {
+    listener ??= start();
+    const started = await listener.catch((error: unknown) => {
+      listener = undefined;
+      throw error;
+    });
+    return started.origin;
+  };
+  /** @returns Whether a person may see it now. */
+  const present = async ({ secret, entrance }: PageQuestion): Promise<boolean> => {
+    const base = await origin();
+    tell?.(`${base}/${secret}`);
+    // Used up, but never looked at: the browser was stopped on its way.
+    const opened = await open?.(`${base}/${entrance ?? secret}`);
+    return opened === true || tell !== undefined;
+  };
+
+  return {
+    questions,
+    canShow: open !== undefined || tell !== undefined,
+    patience,
+    address: async ({ secret }) => `${await origin()}/${secret}`,
+    async show(question) {
+      if (question.seen || question.status !== 'open') return;
+      const shown = await present(question).catch(() => false);
+      if (!shown && question.status === 'open') questions.move(question, 'unshown');
+    },
+    close: stop,
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * What an approval page says about a plan: the same facts as the form's question, with the state before
+ * and after laid side by side. Plain data; text from the tenant is cleaned and in quotes.
+ *
+ * @module
+ */
+
+import type { Plan } from '../changes/plan.js';
+import { describePerson, type Person } from '../directory/person.js';
+import type { RoleRef } from '../qlik/groups.js';
+import { quote, quoteFlagged } from '../text/clean.js';
+import { count } from '../text/lists.js';
+import { peopleLists, type Question } from './question.js';
+
+export interface Line {
+  readonly mark: 'added' | 'removed' | 'stays' | 'more';
+  readonly text: string;
+}
+
+/** One thing that differs, such as the roles of a group. */
+export interface Difference {
+  readonly of: string;
+  readonly lines: readonly Line[];
+}
+
+export interface PageContent {
+  /** Host of the tenant. */
+  readonly tenant: string;
+  /** Name and version that the client gives of itself. */
+  readonly client: string;
+  readonly question: Question;
+  /** What follows from it, without the lists of people that stand in the differences. */
+  readonly facts: readonly string[];
+  readonly differences: readonly Difference[];
+}
+
+/** Longer lists are cut and counted. */
+const MAX_LINES = 20;
+/** Characters of a description: what is overwritten should be recognised. */
+const MAX_DESCRIPTION = 400;
+
+export function contentOf(plan: Plan, question: Question, client: string): PageContent {
+  const listed = peopleLists(plan).flat();
+  const facts = question.facts.filter((fact) => !listed.includes(fact));
+  return { tenant: plan.tenant, client, question, facts, differences: differencesOf(plan) };
+}
+
+function differencesOf({ before, after, added, removed, joins, leaves }: Plan): Difference[] {
+  const taken = new Set([...added, ...removed].map(({ id }) => id));
+  const stays = after.exists ? after.roles.filter(({ id }) => !taken.has(id)) : [];
+  const lost = after.exists ? removed : before.roles;
+  const roles = [
+    ...linesOf('added', added, nameOfRole),
+    ...linesOf('removed', lost, nameOfRole),
+    ...linesOf('stays', added.length + lost.length > 0 ? stays : [], nameOfRole),
+  ];
+  const members = [
+    ...linesOf('added', joins, describePerson),
+    ...linesOf('removed', leaves, describePerson),
+  ];
+  return [
+    ...difference('Name', textLines(nameOf(before), nameOf(after), quoteFlagged)),
+    ...difference('Description', textLines(before.description, after.description, quoteLong)),
+    ...difference('Roles', roles),
+    ...difference('Members', members),
+  ];
+}
+
+function difference(of: string, lines: readonly Line[]): Difference[] {
+  return lines.length === 0 ? [] : [{ of, lines }];
+}
+
+function nameOf({ exists, name }: Plan['before']): string | undefined {
+  return exists ? name : undefined;
+}
+
+function nameOfRole({ name }: RoleRef): string {
+  return quoteFlagged(name);
+}
+
+function quoteLong(text: string): string {
+  return quote(text, MAX_DESCRIPTION);
+}
+
+function textLines(
+  before: string | undefined,
+  after: string | undefined,
+  words: (text: string) => string,
+): Line[] {
+  if (before === after) return [];
+  return [
+    ...(before ? [{ mark: 'removed' as const, text: words(before) }] : []),
+    ...(after ? [{ mark: 'added' as const, text: words(after) }] : []),
+  ];
+}
+
+function linesOf<Item extends RoleRef | Person>(
+  mark: 'added' | 'removed' | 'stays',
+  items: readonly Item[],
+  words: (item: Item) => string,
+): Line[] {
+  const shown = items.slice(0, MAX_LINES).map((item) => ({ mark, text: words(item) }));
+  const rest = items.length - shown.length;
+  return rest === 0
+    ? shown
+    : [...shown, { mark: 'more', text: `and ${count(rest, 'more', 'more')} (${mark})` }];
+}

@@ -1,0 +1,143 @@
+/**
+ * One call and the approval page: bringing the page to the person, waiting for a while, and going on
+ * with what came of it.
+ *
+ * @module
+ */
+
+import {
+  type CallToolResult,
+  type InputRequiredResult,
+  inputRequired,
+  inputResponse,
+  type McpServer,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { Asking, PageAsking } from '../approval/approve.js';
+import type { PageChannel } from '../approval/page-channel.js';
+import type { PageQuestion } from '../approval/page-questions.js';
+import { Failure } from '../errors.js';
+import { failureText } from '../text/failure-text.js';
+import type { Answer, Tenant } from '../tools/define-tool.js';
+import { canOpenAddress, clientName } from './client-abilities.js';
+import { report } from './progress.js';
+
+/** Name of the page among the questions of a request. */
+const PAGE = 'page';
+
+/** Milliseconds between two signs of life. */
+const BEAT = 5_000;
+
+type Data = Record<string, unknown>;
+
+/** What a call ends with while its page is on the way or open. */
+interface OnPage {
+  readonly state: 'page';
+  readonly result: CallToolResult | InputRequiredResult;
+}
+
+/** @param call The call with its arguments. */
+export function pageAsking(
+  server: McpServer,
+  ctx: ServerContext,
+  { page, forms }: Tenant,
+  call: string,
+): Asking['page'] {
+  if (page === undefined) return 'turned off';
+  if (!page.canShow && !canOpenAddress(server, ctx)) return forms ? 'no desktop' : 'page only';
+  return { questions: page.questions, call, client: clientName(server, ctx) };
+}
+
+/**
+ * Runs a tool, and again from the top each time that its page has been answered: what a person approves
+ * is a digest, so everything is read and planned anew.
+ *
+ * @param byClient Whether the client takes the person to the page.
+ */
+export async function throughPage(
+  channel: PageChannel | undefined,
+  ctx: ServerContext,
+  byClient: boolean,
+  run: () => Promise<Answer<Data>>,
+): Promise<Answer<Data> | OnPage> {
+  let answer = await run();
+  if (channel === undefined) return answer;
+  const until = performance.now() + channel.patience;
+  let reply = inputResponse(ctx.mcpReq.inputResponses, PAGE);
+  while (answer.state === 'ask' && answer.pending.page !== undefined) {
+    const question = answer.pending.page;
+    if (reply.kind === 'elicit' && reply.action !== 'accept') {
+      await channel.questions.answer(question, 'decline');
+    } else if (byClient && reply.kind !== 'elicit' && !question.seen) {
+      return { state: 'page', result: addressResult(question, await channel.address(question)) };
+    } else if (!byClient) {
+      await channel.show(question);
+    }
+    if (!(await settled(channel, question, until, ctx))) {
+      return { state: 'page', result: waitingResult(question) };
+    }
+    // It was about this question; another one has to be brought to the person by itself.
+    reply = { kind: 'missing' };
+    answer = await run();
+  }
+  return answer;
+}
+
+async function settled(
+  { questions }: PageChannel,
+  question: PageQuestion,
+  until: number,
+  ctx: ServerContext,
+): Promise<boolean> {
+  const { signal } = ctx.mcpReq;
+  while (question.status === 'open' && !signal.aborted) {
+    const left = until - performance.now();
+    if (left <= 0) break;
+    report(ctx, 'Waiting for the person to answer in the browser');
+    await questions.settled(question, Math.min(left, BEAT), signal);
+  }
+  return question.status !== 'open';
+}
+
+/** Shows on the page that was approved how it ended. */
+export async function tellPage(
+  page: PageAsking | string,
+  running: Promise<Answer<Data>>,
+): Promise<Answer<Data>> {
+  const tell = (status: 'done' | 'failed', text: string): void => {
+    if (typeof page === 'string' || page.used === undefined) return;
+    page.questions.move(page.used, status, text);
+  };
+  try {
+    const answer = await running;
+    if (answer.state !== 'ask') tell(answer.state === 'done' ? 'done' : 'failed', answer.text);
+    return answer;
+  } catch (error) {
+    const known =
+      error instanceof Failure
+        ? failureText(error)
+        : 'This server made a mistake of its own. Whether anything was changed is not known.';
+    tell('failed', known);
+    throw error;
+  }
+}
+
+/** Hands the address to the client, for the person alone. */
+function addressResult({ content }: PageQuestion, url: string): InputRequiredResult {
+  const message = `In ${content.tenant}: ${content.question.change}? Approve or decline on the page of this server.`;
+  return inputRequired({ inputRequests: { [PAGE]: inputRequired.elicitUrl({ message, url }) } });
+}
+
+/** For the model: it must neither repeat the call at once nor believe that all is well. */
+function waitingResult({ seen, content }: PageQuestion): CallToolResult {
+  const { tenant, question } = content;
+  const text = [
+    `Waiting for a person to approve this in the browser, in ${tenant}: ${question.change}.`,
+    seen
+      ? 'The question is open in a browser on the computer of this server.'
+      : 'The browser on the computer of this server was told to open the question, but has not shown it so far.',
+    'Nothing was changed so far.',
+    'What to do next: tell the person to approve or decline on that page. When they say that they did, call this tool again with the same arguments.',
+  ].join('\n');
+  return { content: [{ type: 'text', text }], isError: true };
+}

@@ -1,0 +1,41 @@
+/**
+ * A world whose client cannot ask, with a browser that the server can open and a clock to move.
+ *
+ * @module
+ */
+
+import { createPageChannel, type PageChannel } from '../../src/approval/page-channel.js';
+import { openWorld, type World, type WorldOptions } from './world.js';
+
+export interface PageWorld extends World {
+  readonly clock: { time: number };
+  /** Every address that the browser was started with. */
+  readonly addresses: readonly string[];
+}
+
+/** @param open What becomes of opening the browser. Calls wait for a moment only. */
+export async function pageWorld(
+  open: (address: string) => Promise<boolean> = async () => true,
+  options: WorldOptions = {},
+): Promise<PageWorld> {
+  const clock = { time: Date.parse('2026-11-20T09:00:00Z') };
+  const now = () => clock.time;
+  const addresses: string[] = [];
+  let page: PageChannel | undefined;
+  const world = await openWorld({
+    person: 'nobody',
+    ...options,
+    rebuild: (tenant) => {
+      page ??= createPageChannel({
+        now,
+        patience: 30,
+        open: (address) => {
+          addresses.push(address);
+          return open(address);
+        },
+      });
+      return { ...tenant, page, approval: { ...tenant.approval, now } };
+    },
+  });
+  return Object.assign(world, { clock, addresses });
+}
