@@ -10,6 +10,7 @@ const rooms = [
   'approval',
   'tools',
   'server',
+  'doctor',
   'commands',
   'main',
 ];

@@ -21,12 +21,13 @@ const options = {
   port: { type: 'string' },
   groups: { type: 'string' },
   users: { type: 'string' },
+  json: { type: 'boolean' },
   ...journalOptions,
 } as const;
 
 /**
  * @param home Folder of this package.
- * @returns The exit code: 0, or 2 for a command line that makes no sense.
+ * @returns The exit code: 0, 1 when a check or a proof failed, 2 for a command line that makes no sense.
  */
 export async function run(argv: readonly string[], home: URL): Promise<number> {
   try {
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
     if (values.help || command === 'help') return print(helpText);
     if (values.version || command === 'version') return print(`${packageVersion(home)}\n`);
     if (command !== 'journal') refuseJournalOptions(values);
+    if (values.json && command !== 'doctor') throw new UsageError('--json is for doctor only');
     switch (command) {
       case 'serve':
         await serve({ sandbox: values.sandbox ?? false, version: packageVersion(home) });
@@ -49,6 +51,14 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
       case 'demo': {
         const { demo } = await import('./demo.js');
         return await demo(home, wantsColours());
+      }
+      case 'doctor': {
+        const { sandbox = false, json = false } = values;
+        const version = packageVersion(home);
+        const { doctor } = await import('./doctor.js');
+        return await withStdout((print) =>
+          doctor({ sandbox, json }, { print, colours: wantsColours(), version }),
+        );
       }
       case 'journal': {
         const request = journalRequest(verb, values);

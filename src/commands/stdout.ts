@@ -12,7 +12,7 @@ export type Print = (text: string) => Promise<void>;
 export async function withStdout(work: (print: Print) => Promise<number>): Promise<number> {
   const { stdout } = process;
   // The write that fails tells of it; the event as well would end the process the hard way.
-  stdout.on('error', ignore);
+  if (!stdout.listeners('error').includes(ignore)) stdout.on('error', ignore);
   try {
     return await work(
       (text) =>

@@ -9,6 +9,7 @@
 
 import { Failure } from '../errors.js';
 import type { Credential } from '../qlik/client.js';
+import { isToken } from './token.js';
 import { readVariable } from './variable.js';
 
 export interface Settings {
@@ -22,27 +23,23 @@ export interface Settings {
 /** @throws {Failure} NOT_CONFIGURED, naming every variable that is missing or wrong. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const url = readVariable(env, 'QLIK_TENANT_URL');
-  const key = readVariable(env, 'QLIK_API_KEY');
-  const id = readVariable(env, 'QLIK_CLIENT_ID');
-  const secret = readVariable(env, 'QLIK_CLIENT_SECRET');
+  const given = readGiven(env);
+  demand([...missingAddress(url), ...missingCredential(given)]);
+  return { tenantUrl: originOf(url ?? ''), credential: credentialOf(env, given) };
+}
 
-  if (key !== undefined && (id !== undefined || secret !== undefined)) {
-    throw wrong(
-      'both an API key and an OAuth client are set',
-      'Set either QLIK_API_KEY or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET, not both',
-    );
-  }
-  const missing = [
-    ...(url === undefined ? ['QLIK_TENANT_URL'] : []),
-    ...missingCredential(key, id, secret),
-  ];
-  if (missing.length > 0) {
-    throw wrong(
-      `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
-      `Set ${missing.join(' and ')} in the environment of this server, then start it again`,
-    );
-  }
-  return { tenantUrl: originOf(url ?? ''), credential: credentialOf(env, key, id, secret) };
+/** The address of the tenant alone. @throws {Failure} NOT_CONFIGURED */
+export function readTenantUrl(env: NodeJS.ProcessEnv): string {
+  const url = readVariable(env, 'QLIK_TENANT_URL');
+  demand(missingAddress(url));
+  return originOf(url ?? '');
+}
+
+/** The credential alone. @throws {Failure} NOT_CONFIGURED */
+export function readCredential(env: NodeJS.ProcessEnv): Credential {
+  const given = readGiven(env);
+  demand(missingCredential(given));
+  return credentialOf(env, given);
 }
 
 /**
@@ -55,7 +52,40 @@ export function readTenantHost(env: NodeJS.ProcessEnv = process.env): string | u
   return url === undefined ? undefined : new URL(originOf(url)).host;
 }
 
-function missingCredential(key?: string, id?: string, secret?: string): string[] {
+/** The variables of both kinds of credential, as they are set. */
+interface Given {
+  readonly key: string | undefined;
+  readonly id: string | undefined;
+  readonly secret: string | undefined;
+}
+
+function readGiven(env: NodeJS.ProcessEnv): Given {
+  const key = readVariable(env, 'QLIK_API_KEY');
+  const id = readVariable(env, 'QLIK_CLIENT_ID');
+  const secret = readVariable(env, 'QLIK_CLIENT_SECRET');
+  if (key !== undefined && (id !== undefined || secret !== undefined)) {
+    throw wrong(
+      'both an API key and an OAuth client are set',
+      'Set either QLIK_API_KEY or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET, not both',
+    );
+  }
+  return { key, id, secret };
+}
+
+/** @throws {Failure} NOT_CONFIGURED when anything is missing. */
+function demand(missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  throw wrong(
+    `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`,
+    `Set ${missing.join(' and ')} in the environment of this server, then start it again`,
+  );
+}
+
+function missingAddress(url: string | undefined): string[] {
+  return url === undefined ? ['QLIK_TENANT_URL'] : [];
+}
+
+function missingCredential({ key, id, secret }: Given): string[] {
   if (key !== undefined) return [];
   if (id === undefined && secret === undefined) {
     return ['QLIK_API_KEY (or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET)'];
@@ -64,12 +94,7 @@ function missingCredential(key?: string, id?: string, secret?: string): string[]
   return secret === undefined ? ['QLIK_CLIENT_SECRET'] : [];
 }
 
-function credentialOf(
-  env: NodeJS.ProcessEnv,
-  key: string | undefined,
-  id = '',
-  secret = '',
-): Credential {
+function credentialOf(env: NodeJS.ProcessEnv, { key, id = '', secret = '' }: Given): Credential {
   const subject = readVariable(env, 'QLIK_IMPERSONATE_SUBJECT');
   const userId = readVariable(env, 'QLIK_IMPERSONATE_USER_ID');
   if (subject !== undefined && userId !== undefined) {
@@ -105,6 +130,13 @@ function headerSafe(name: string, value: string): string {
 }
 
 function originOf(value: string): string {
+  // As an address it would be looked up, and shown.
+  if (isToken(value.replace(/^[a-z]+:\/\/|\/+$/gi, ''))) {
+    throw wrong(
+      'QLIK_TENANT_URL holds what looks like a key, not an address',
+      'Set QLIK_TENANT_URL to the address of the tenant, such as https://acme.eu.qlikcloud.com, and the key in QLIK_API_KEY',
+    );
+  }
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `https://${value}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || url.hostname === '') {

@@ -12,9 +12,13 @@ import { Failure } from '../errors.js';
 export const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
-/** Makes the folder and those above it, where they are missing. */
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+/**
+ * Makes the folder and those above it, where they are missing.
+ *
+ * @returns The uppermost that was made.
+ */
+export async function makeFolder(folder: string): Promise<string | undefined> {
+  return await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
 }
 
 /** Makes it last that a file was created in the folder: flushing the file keeps only its content. */

@@ -1,5 +1,6 @@
 /**
- * The token endpoint. Sent as JSON, because `user_lookup` of an impersonation is an object.
+ * The token endpoint, and where a tenant tells of it. Tokens are asked for in JSON, because
+ * `user_lookup` of an impersonation is an object.
  *
  * @see https://qlik.dev/apis/rest/oauth/
  * @module
@@ -36,4 +37,13 @@ export const requestToken = defineEndpoint({
     expires_at: z.string().optional().catch(undefined),
     scope: z.string().optional().catch(undefined),
   }),
+});
+
+/** Answered without a credential: proves that a tenant is there before it is shown one. */
+export const getMetadata = defineEndpoint({
+  method: 'GET',
+  path: '/.well-known/oauth-authorization-server',
+  tier: 'read',
+  body: z.undefined(),
+  reply: z.object({ token_endpoint: z.string().min(1) }),
 });

@@ -37,10 +37,13 @@ export type Progress = 'unsent' | 'sent' | 'answering';
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly progress: Progress;
+  /** What the system or the connection calls it, such as `ECONNREFUSED`; not always known. */
+  readonly code: string | undefined;
 
   /** @param reason Plain words without addresses or contents, such as `connection refused`. */
-  constructor(progress: Progress, reason: string) {
+  constructor(progress: Progress, reason: string, code?: string) {
     super(reason);
     this.progress = progress;
+    this.code = code;
   }
 }

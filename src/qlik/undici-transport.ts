@@ -74,9 +74,9 @@ function dispatch(pool: Pool, request: WireRequest, maxBytes: number): Promise<W
       signal?.removeEventListener('abort', abort);
       resolve(reply);
     };
-    const fail = (reason: string) => {
+    const fail = (reason: string, code?: string) => {
       signal?.removeEventListener('abort', abort);
-      reject(new TransportError(progress, reason));
+      reject(new TransportError(progress, reason, code));
     };
     const text = () => Buffer.concat(chunks).toString('utf8');
     const abort = () => {
@@ -113,13 +113,14 @@ function dispatch(pool: Pool, request: WireRequest, maxBytes: number): Promise<W
       onResponseError(_, error) {
         // A refusal is clear from its status alone, even when its words broke off.
         if (head.status >= 400) give({ ...head, text: text() });
-        else fail(progress === 'answering' ? 'the answer broke off' : reasonOf(error));
+        else if (progress === 'answering') fail('the answer broke off');
+        else fail(reasonOf(error), codeOf(error));
       },
     };
     try {
       pool.dispatch({ method, path, headers: { ...headers }, body: body ?? null }, handler);
     } catch (error) {
-      fail(reasonOf(error));
+      fail(reasonOf(error), codeOf(error));
     }
   });
 }
@@ -138,6 +139,7 @@ const reasons: Record<string, string> = {
   UND_ERR_BODY_TIMEOUT: 'the answer stopped coming',
   UND_ERR_SOCKET: 'the connection was cut',
   CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain is self-signed',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',

@@ -30,7 +30,7 @@ export function failureText(
 }
 
 /** The texts of Qlik's own errors and the trace id its support asks for. */
-function qlikText({ context }: Failure): string[] {
+export function qlikText({ context }: Failure): string[] {
   const said = (context.qlikErrors ?? []).slice(0, 3).map(({ code, title, detail }) => {
     const heading = title?.replace(/\.$/, '');
     const text = quote([heading, detail].filter((part) => part).join(': '), MAX_DETAIL);

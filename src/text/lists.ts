@@ -22,7 +22,7 @@ export function firstOf(items: readonly string[], most: number): string {
   return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : list(items);
 }
 
-/** With a capital at the beginning of the sentence. */
+/** With a capital letter in front, as a sentence begins. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

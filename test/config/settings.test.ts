@@ -38,6 +38,8 @@ describe('the address of the tenant', () => {
     ['ftp://acme.eu.qlikcloud.com', 'QLIK_TENANT_URL does not begin with https://'],
     ['https://me:hunter2@acme.eu.qlikcloud.com', 'has a user name or password in it'],
     ['https://', 'QLIK_TENANT_URL is not a web address'],
+    ['eyJhbGciOiJFUzM4NCJ9.hunter2.made-up', 'QLIK_TENANT_URL holds what looks like a key'],
+    ['https://eyJhbGciOiJFUzM4NCJ9.hunter2.made/', 'QLIK_TENANT_URL holds what looks like a key'],
   ])('%s is refused', (given, words) => {
     const refused = failure({ QLIK_TENANT_URL: given, ...key });
     expect(refused.code).toBe('NOT_CONFIGURED');

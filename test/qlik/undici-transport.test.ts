@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createQlikClient } from '../../src/qlik/client.js';
 import { deleteGroup, getGroup, patchGroup } from '../../src/qlik/groups.js';
+import { createUndiciTransport } from '../../src/qlik/undici-transport.js';
 import { failureOf, finance } from './wire.js';
 
 const one = { params: { groupId: 'g1' } };
@@ -70,6 +71,16 @@ describe('over a real connection', () => {
       message: `Cannot reach ${origin}: connection refused`,
       context: { sent: 'no' },
     });
+  });
+
+  test('a connection that fails says what the system calls it', async () => {
+    const origin = await listen(() => {});
+    for (const clean of cleaning.splice(0)) await clean();
+    const transport = createUndiciTransport(origin, {}, 2_000);
+    cleaning.unshift(() => transport.close());
+    await expect(
+      transport.request({ method: 'GET', path: '/', headers: {} }),
+    ).rejects.toMatchObject({ progress: 'unsent', code: 'ECONNREFUSED' });
   });
 
   test('a connection cut after the request leaves the outcome unknown, and is tried once', async () => {

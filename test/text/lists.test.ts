@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, firstOf, list } from '../../src/text/lists.js';
+import { capital, count, firstOf, list } from '../../src/text/lists.js';
 
 test('count() has the word for one, the word for many and thousands apart', () => {
   expect([0, 1, 2, 12_345].map((n) => count(n, 'member'))).toEqual([
@@ -30,4 +30,8 @@ test('firstOf() names a few and counts the rest', () => {
     'a, b, c and d',
   ]);
   expect(firstOf([], 3)).toBe('none');
+});
+
+test('capital() begins a sentence', () => {
+  expect(['the clock', 'Node', ''].map(capital)).toEqual(['The clock', 'Node', '']);
 });

@@ -1,0 +1,89 @@
+/**
+ * `qlik-groups-mcp doctor`: finds out why the server would not work, or shows that it would. Changes
+ * nothing in the tenant, and writes nothing into the journal.
+ *
+ * @module
+ */
+
+import { readEnvironment } from '../config/environment.js';
+import { checks } from '../doctor/checks.js';
+import { type Examined, examine } from '../doctor/examine.js';
+import { createPatient, type PatientOptions } from '../doctor/patient.js';
+import { createSandbox } from '../sandbox/sandbox.js';
+import { countStates, introText, resultText, summaryText } from './doctor-report.js';
+import { painter } from './paint.js';
+import type { Print } from './stdout.js';
+
+export interface DoctorRequest {
+  /** Looks at a simulated tenant of its own, without any settings. */
+  readonly sandbox: boolean;
+  /** For a program to read. */
+  readonly json: boolean;
+}
+
+export interface DoctorSurroundings {
+  /** To stdout. */
+  readonly print: Print;
+  readonly colours: boolean;
+  /** Of this package. */
+  readonly version: string;
+}
+
+/** @returns The exit code: 1 when a check failed. */
+export async function doctor(
+  { sandbox, json }: DoctorRequest,
+  surroundings: DoctorSurroundings,
+): Promise<number> {
+  const tenant = sandbox ? await simulatedTenant() : undefined;
+  const patient = createPatient({
+    env: readEnvironment(),
+    now: Date.now,
+    nodeVersion: process.versions.node,
+    simulated: tenant,
+  });
+  try {
+    const results = examine(checks, patient);
+    return await (json ? asJson(results, surroundings) : asText(results, sandbox, surroundings));
+  } finally {
+    await patient.close();
+    await tenant?.close();
+  }
+}
+
+type SimulatedTenant = NonNullable<PatientOptions['simulated']> & { close(): Promise<void> };
+
+async function simulatedTenant(): Promise<SimulatedTenant> {
+  const tenant = createSandbox();
+  const { url, close } = await tenant.listen();
+  return { url, credential: { kind: 'api-key', key: tenant.apiKey }, close };
+}
+
+async function asJson(
+  results: AsyncIterable<Examined>,
+  { print, version }: DoctorSurroundings,
+): Promise<number> {
+  const all: Examined[] = [];
+  for await (const result of results) all.push(result);
+  const counts = countStates(all);
+  const passed = counts.failed === 0;
+  await print(`${JSON.stringify({ version, passed, counts, checks: all }, null, 2)}\n`);
+  return passed ? 0 : 1;
+}
+
+/** Each line as soon as it is known: a tenant that does not answer takes a while to be given up. */
+async function asText(
+  results: AsyncIterable<Examined>,
+  sandbox: boolean,
+  { print, colours }: DoctorSurroundings,
+): Promise<number> {
+  const paint = painter(colours);
+  await print(introText(sandbox, paint));
+  const all: Examined[] = [];
+  for await (const result of results) {
+    all.push(result);
+    await print(resultText(result, paint));
+  }
+  const counts = countStates(all);
+  await print(`\n${summaryText(counts, paint)}`);
+  return counts.failed === 0 ? 0 : 1;
+}
