@@ -28,7 +28,13 @@ const Named = z.object({ id: z.string() });
 
 /** As the pipeline writes it. */
 const PastOutcome = z.object({
-  steps: z.array(z.object({ state: z.enum(['done', 'failed', 'unknown', 'skipped']) })),
+  steps: z.array(
+    z.object({
+      state: z.enum(['done', 'failed', 'unknown', 'skipped']),
+      /** Of a group that was created. */
+      createdId: z.string().optional(),
+    }),
+  ),
   found: z.object({
     state: z.enum(['as planned', 'as before', 'different', 'in part', 'unreadable']),
     /** Of a group that was created. */
@@ -38,6 +44,12 @@ const PastOutcome = z.object({
   }),
 });
 export type PastOutcome = z.infer<typeof PastOutcome>;
+
+/** Id of the group or person it is about; `undefined` while nobody knows it. */
+export function targetId({ plan, outcome }: PastChange): string | undefined {
+  const made = outcome?.steps.find(({ createdId }) => createdId !== undefined)?.createdId;
+  return plan?.target.id ?? made ?? outcome?.found.id;
+}
 
 const RoleOfPlan = z.object({
   id: z.string(),

@@ -25,6 +25,9 @@ const asText = (value: unknown): string =>
 const uuid = (number: number): string =>
   `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
+/** Deeds of users that have no name in the old family. */
+const withoutTwin = new Set(['user.updated', 'user.provisioned']);
+
 function append(state: State, scene: Scene, eventType: string, data: Json): void {
   const { userId, impersonator } = scene.caller;
   state.events.push({
@@ -32,7 +35,7 @@ function append(state: State, scene: Scene, eventType: string, data: Json): void
     eventId: uuid(state.nextNumber()),
     eventType,
     eventTime: new Date(scene.now()).toISOString(),
-    source: 'com.qlik/identities',
+    source: eventType === 'com.qlik.v1.group.deleted' ? 'com.qlik/groups' : 'com.qlik/identities',
     userId,
     data,
     ...(impersonator
@@ -45,7 +48,7 @@ function append(state: State, scene: Scene, eventType: string, data: Json): void
 export function emit(scene: Scene, what: string, data: Json, updates?: readonly Update[]): void {
   const { state, knobs } = scene;
   append(state, scene, `com.qlik.core.${what}`, updates ? { ...data, _updates: updates } : data);
-  if (!knobs.legacyEvents) return;
+  if (!knobs.legacyEvents || withoutTwin.has(what)) return;
   const texts = updates?.map(({ path, oldValue, newValue }) => ({
     path,
     oldValue: asText(oldValue),

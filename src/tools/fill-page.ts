@@ -43,7 +43,7 @@ export async function fillPage<Entry, View>(
   let weight = weigh(beside);
   let stretches = 0;
   let known: { readonly total?: number } = {};
-  for await (const { at, next, entries, total } of source) {
+  for await (const { at, next, entries, total, pause = false } of source) {
     if (total !== undefined) known = { total };
     const skip = stretches === 0 ? from.skip : 0;
     stretches += 1;
@@ -58,7 +58,7 @@ export async function fillPage<Entry, View>(
       views.push(shown);
     }
     const enough = views.length >= limit;
-    if (next !== undefined && (enough || stretches >= MAX_STRETCHES)) {
+    if (next !== undefined && (enough || pause || stretches >= MAX_STRETCHES)) {
       return { views, cursor: writeCursor({ page: next, skip: 0 }), unfinished: !enough, ...known };
     }
   }

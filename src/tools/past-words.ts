@@ -124,10 +124,10 @@ function failureOf(data: unknown): Pick<Ended, 'ending' | 'words'> | undefined {
 const Answer = z.object({ action: z.string() });
 
 /** `answered with accept: approved`: what the answer was, and what it came to. */
-const verdict = /^answered with \w+: (?:Not done: )?(.*)$/s;
+const verdict = /^answered with \w+( on the approval page)?: (?:Not done: )?(.*)$/s;
 
 function verdictOf({ summary, data }: Entry): Pick<Ended, 'ending' | 'words'> {
-  const words = clean(verdict.exec(summary)?.[1] ?? summary, MAX_LINE).text;
+  const words = clean(verdict.exec(summary)?.[2] ?? summary, MAX_LINE).text;
   const action = Answer.safeParse(data).data?.action;
   if (action === 'decline' || action === 'cancel') return { ending: 'declined', words };
   switch (words) {
@@ -145,11 +145,12 @@ function verdictOf({ summary, data }: Entry): Pick<Ended, 'ending' | 'words'> {
 
 /** How it was approved; `undefined` for what nobody has approved. */
 export function approvalOf({ entries }: PastChange): string | undefined {
-  const approved = entries.find(
-    ({ kind, summary }) => kind === 'answered' && verdict.exec(summary)?.[1] === 'approved',
-  );
-  if (approved !== undefined) {
-    return `a person typed the confirmation in ${quote(approved.client)}`;
+  for (const { kind, summary, client } of entries) {
+    const [, onPage, words] = verdict.exec(summary) ?? [];
+    if (kind !== 'answered' || words !== 'approved') continue;
+    return onPage === undefined
+      ? `a person typed the confirmation in ${quote(client)}`
+      : `a person typed the confirmation on the approval page, asked through ${quote(client)}`;
   }
   const written = entries.some(({ kind }) => kind === 'intent');
   return written ? 'routine, this server asked nobody' : undefined;

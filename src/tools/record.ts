@@ -62,7 +62,7 @@ export async function recordApproval(
         record({
           kind: 'answered',
           change: asked,
-          summary: `answered with ${action}: ${verdict}`,
+          summary: `answered with ${action} on the approval page: ${verdict}`,
           data: { action, how },
         });
     }

@@ -110,7 +110,7 @@ describe.each(clients)('%s', (_, connect) => {
     expect((await journal(opened)).map(withoutHost)).toMatchInlineSnapshot(`
       [
         "asked: asked whether to take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8)",
-        "answered: answered with decline: Not done: the person declined",
+        "answered: answered with decline on the approval page: Not done: the person declined",
       ]
     `);
   });
@@ -346,9 +346,9 @@ test('something else typed three times closes the question', async () => {
   expect((await journal(opened)).map(withoutHost)).toMatchInlineSnapshot(`
     [
       "asked: asked whether to take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8)",
-      "answered: answered with accept: what was typed is not what the question asked for",
-      "answered: answered with accept: what was typed is not what the question asked for",
-      "answered: answered with accept: what was typed is not what the question asked for",
+      "answered: answered with accept on the approval page: what was typed is not what the question asked for",
+      "answered: answered with accept on the approval page: what was typed is not what the question asked for",
+      "answered: answered with accept on the approval page: what was typed is not what the question asked for",
     ]
   `);
 });

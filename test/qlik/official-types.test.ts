@@ -5,10 +5,12 @@
  * @module
  */
 
+import type * as OfficialAudits from '@qlik/api/audits';
 import type * as OfficialGroups from '@qlik/api/groups';
 import type * as OfficialRoles from '@qlik/api/roles';
 import type * as OfficialUsers from '@qlik/api/users';
 import { expect, test } from 'vitest';
+import type { AuditItem } from '../../src/qlik/audits.js';
 import type { BodyOf } from '../../src/qlik/endpoint.js';
 import {
   type createGroup,
@@ -48,6 +50,9 @@ const role: Reads<OfficialRoles.Role, Role> = true;
 const user: Reads<OfficialUsers.User, Omit<User, 'clientId' | 'status'>> = true;
 const userStatus: Within<NonNullable<OfficialUsers.User['status']>, User['status']> = true;
 
+// The id is made up where it is left out.
+const audit: Reads<OfficialAudits.GetByIDResult, Omit<AuditItem, 'id'>> = true;
+
 type Create = BodyOf<typeof createGroup>;
 const create: Within<
   Loose<Omit<Create, 'assignedRoles'>>,
@@ -81,6 +86,7 @@ test('what we read and send is known to the official types', () => {
     role,
     user,
     userStatus,
+    audit,
     create,
     createRoles,
     groupPath,

@@ -64,6 +64,28 @@ test('the audit log is listed newest first, ten to a page, with old and new role
   expect(one.body.eventId).toBe(page.data[0].eventId);
 });
 
+test('the old family of names tells the same again, with texts, but not everything', () => {
+  const { ask, groupByName, userByEmail, roleByName, setGroupRoles, state } = asking({
+    knobs: { legacyEvents: true },
+  });
+  setGroupRoles(groupByName('CG-Empty').id, ['Steward']);
+  const user = userByEmail('mei.lopez@acme.example').id;
+  const value = { id: roleByName('Steward').id };
+  ask('PATCH', `/api/v1/users/${user}`, [{ op: 'add', path: '/assignedRoles/-', value }]);
+  ask('DELETE', `/api/v1/groups/${groupByName('CG-Empty').id}`);
+  expect(state.events.map(({ eventType, source }) => `${eventType} ${source}`)).toEqual([
+    'com.qlik.core.group.updated com.qlik/identities',
+    'com.qlik.v1.group.updated com.qlik/identities',
+    'com.qlik.core.user.updated com.qlik/identities',
+    'com.qlik.core.group.deleted com.qlik/identities',
+    'com.qlik.v1.group.deleted com.qlik/groups',
+  ]);
+  const steward = { id: value.id, name: 'Steward', type: 'default', level: 'user' };
+  expect(state.events[1]?.data.updates).toEqual([
+    { path: '/assignedRoles', oldValue: '[]', newValue: JSON.stringify([steward]) },
+  ]);
+});
+
 test('the tenant is found by a redirect, and its errors have a status in quotes', () => {
   const { ask } = asking();
   const reply = ask('GET', '/api/v1/tenants/me');

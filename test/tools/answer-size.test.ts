@@ -78,6 +78,45 @@ describe.each(['W', '漢', '"', '😀'])('texts of %s', (letter) => {
     }
   });
 
+  test('changes made elsewhere stay under the budget, and all are given', async () => {
+    const world = await openWorld();
+    const { events } = world.sandbox.state;
+    const name = letter.repeat(200);
+    const refs = Array.from({ length: 60 }, (_, at) => ({ id: `${at}`, name: `${name}${at}` }));
+    const _updates = [
+      { path: '/assignedRoles', oldValue: refs.slice(30), newValue: refs.slice(0, 30) },
+      { path: '/assignedGroups', oldValue: refs.slice(0, 30), newValue: refs.slice(30) },
+      ...['name', 'description', 'email', 'status', letter.repeat(50), letter].map((path) => ({
+        path,
+        oldValue: name,
+        newValue: `${name}2`,
+      })),
+    ];
+    for (let at = 0; at < 12; at += 1) {
+      events.push({
+        id: `event-${at}`,
+        eventId: `${at}`,
+        eventType: 'com.qlik.core.user.updated',
+        eventTime: '2026-11-20T08:00:00.000Z',
+        source: 'com.qlik/identities',
+        userId: name,
+        data: { id: name, name, email: name, _updates },
+        extensions: { actor: { sub: name } },
+      });
+    }
+    const seen = new Set<string>();
+    for (let cursor: unknown; ; ) {
+      const args = { limit: 100, ...(cursor ? { cursor } : {}) };
+      const { text, data = {} } = await world.call('list_changes', args);
+      expect(tokens(text)).toBeLessThan(BUDGET);
+      expect(tokens(JSON.stringify(data))).toBeLessThan(BUDGET);
+      for (const { event } of data.elsewhere as { event: string }[]) seen.add(event);
+      cursor = data.cursor;
+      if (cursor === undefined) break;
+    }
+    expect(seen.size).toBe(12);
+  });
+
   test('a change of 100 roles stays under the budget', async () => {
     const world = await openWorld();
     const roles = addRoles(world, 100, letter).map((role) => role.id);

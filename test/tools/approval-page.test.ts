@@ -31,6 +31,9 @@ test('a call that has waited long enough says so, and the same call goes on afte
   expect(world.traces()).toEqual(untouched);
   expect(await world.say(...steward)).toContain('Done in TENANT, and read back: took "Steward"');
   expect(world.traces().writes).toEqual(['PATCH 204 applied']);
+  expect(await world.say('list_changes')).toContain(
+    'approval: a person typed the confirmation on the approval page, asked through "test 0"',
+  );
   expect((await look(page.url)).text).toContain('\nDone\nDone in 127.0.0.1');
 });
 

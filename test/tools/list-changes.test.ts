@@ -1,54 +1,9 @@
 import { expect, test } from 'vitest';
-import type { JournalEvent } from '../../src/ledger/journal.js';
-import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
-import { openWorld, type Person, untouched, type World, type WorldOptions } from './world.js';
+import { type Kept, MINUTE, openKept, times } from './kept.js';
+import { openWorld, type Person, untouched, type World } from './world.js';
 
 const list = 'list_changes';
-const START = Date.parse('2026-11-20T08:00:00Z');
-const MINUTE = 60_000;
 const failed = { state: 'failed', code: 'FORBIDDEN', status: 403, traceId: 'trace-1' };
-
-interface Kept extends World {
-  /** Of the journal. */
-  readonly clock: { time: number };
-  append(event: Partial<JournalEvent> & Pick<JournalEvent, 'kind' | 'change'>): Promise<void>;
-  /** The whole answer, with the ids of changes as #1, #2 in the order in which the answer has them. */
-  list(args?: Record<string, unknown>): Promise<string>;
-}
-
-/** A world whose journal has a clock that the test moves. */
-async function openKept(options: WorldOptions = {}): Promise<Kept> {
-  const clock = { time: START };
-  const now = () => clock.time;
-  const ledger = createMemoryLedger(now);
-  const { journal } = ledger;
-  let host = '';
-  const world = await openWorld({
-    ...options,
-    rebuild(tenant) {
-      host = tenant.directory.tenant;
-      return {
-        ...tenant,
-        pipeline: { ...tenant.pipeline, ledger },
-        approval: { ...tenant.approval, ledger, now },
-      };
-    },
-  });
-  await world.call(list);
-  return Object.assign(world, {
-    clock,
-    async append(event: Partial<JournalEvent> & Pick<JournalEvent, 'kind' | 'change'>) {
-      const who = { tenant: host, principal: 'p', client: 'other 1', tool: 'assign_role' };
-      await journal.append({ ...who, summary: '', ...event });
-    },
-    list: async (args?: Record<string, unknown>) => numbered(await world.say(list, args)),
-  });
-}
-
-function numbered(text: string): string {
-  const ids = [...new Set(text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g))];
-  return ids.reduce((shown, id, at) => shown.replaceAll(id, `#${at + 1}`), text);
-}
 
 /** One after the other, ten minutes apart: routine, approved, declined, refused by a guard. */
 async function afterSomeWork(): Promise<Kept> {
@@ -68,11 +23,6 @@ async function afterSomeWork(): Promise<Kept> {
   return world;
 }
 
-/** What every line but the head and the note is about: time of day and change. */
-function times(text: string): string[] {
-  return [...text.matchAll(/^- \S+T(\d\d:\d\d)/gm)].map(([, time = '']) => time);
-}
-
 test('what was done, declined and refused, newest first', async () => {
   const world = await afterSomeWork();
   expect(await world.list()).toMatchInlineSnapshot(`
@@ -81,7 +31,7 @@ test('what was done, declined and refused, newest first', async () => {
     - 2026-11-20T08:20:00.000Z · was asked whether to delete the custom group "CG-Empty" (id 696087cc0000000000b003ed) · the person declined · by delete_custom_group in "test 0" · change #2
     - 2026-11-20T08:10:00.000Z · took "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8) · done and read back · approval: a person typed the confirmation in "test 0" · by remove_role in "test 0" · change #3
     - 2026-11-20T08:00:00.000Z · gave "Steward" to the custom group "CG-Empty" (id 696087cc0000000000b003ed) · done and read back · approval: routine, this server asked nobody · by assign_role in "test 0" · change #4
-    Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them."
+    Qlik's audit log, read from 2026-08-22T08:40:00Z to 2026-11-20T08:40:00Z, has no change made elsewhere. What happened in the last minutes may not be in it yet."
   `);
   expect(world.questions).toHaveLength(2);
 });
@@ -113,7 +63,8 @@ test('the structured half', async () => {
           "what": "gave "Steward" to the custom group "CG-Empty" (id 696087cc0000000000b003ed)",
         },
       ],
-      "note": "Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them.",
+      "elsewhere": [],
+      "note": "Qlik's audit log, read from 2026-08-22T08:40:00Z to 2026-11-20T08:40:00Z, has no change made elsewhere that fits. What happened in the last minutes may not be in it yet.",
       "tenant": "TENANT",
     }
   `);
@@ -129,10 +80,14 @@ test('the text says what the structured half says', async () => {
   }
 });
 
-test('nothing is read of the tenant for it, and nobody is asked', async () => {
+test('only the log and who we are is read of the tenant for it, and nobody is asked', async () => {
   const world = await openWorld();
   await world.say(list);
-  expect(world.requests()).toEqual([]);
+  const me = '/api/v1/users/695f9c400000000000a00000';
+  const look = ['GET /api/v1/audits', 'GET /api/v1/audits'];
+  expect(world.requests()).toEqual(['GET /api/v1/users/me', `GET ${me}`, ...look]);
+  await world.say(list);
+  expect(world.requests().slice(4)).toEqual(look);
   expect(world.traces()).toEqual(untouched);
 });
 
@@ -140,11 +95,11 @@ test('an empty journal', async () => {
   const world = await openWorld();
   expect(await world.say(list)).toMatchInlineSnapshot(`
     "The journal of this server has no change in TENANT yet.
-    Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them."
+    Qlik's audit log, read from 2026-08-22T09:00:00Z to 2026-11-20T09:00:00Z, has no change made elsewhere. What happened in the last minutes may not be in it yet."
   `);
   expect(await world.say(list, { only: 'done' })).toMatchInlineSnapshot(`
     "No change that fits in the journal of TENANT.
-    Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them."
+    Qlik's audit log, read from 2026-08-22T09:00:00Z to 2026-11-20T09:00:00Z, has no change made elsewhere that fits. What happened in the last minutes may not be in it yet."
   `);
   expect(await world.data(list)).toMatchObject({ tenant: 'TENANT', changes: [] });
 });
@@ -176,7 +131,7 @@ test('one change by its id', async () => {
   expect(await world.list({ change })).toMatchInlineSnapshot(`
     "1 change that fits in the journal of TENANT, newest first:
     - 2026-11-20T08:00:00.000Z · gave "Steward" to the custom group "CG-Empty" (id 696087cc0000000000b003ed) · done and read back · approval: routine, this server asked nobody · by assign_role in "test 0" · change #1
-    Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them."
+    Qlik's audit log, read from 2026-11-20T07:58:00Z to 2026-11-20T08:05:00Z, has no change made elsewhere that fits."
   `);
 });
 
@@ -265,7 +220,7 @@ test('an undo and what it undid', async () => {
     "2 changes in the journal of TENANT, newest first:
     - 2026-11-20T08:01:00.000Z · took "Steward" away from the custom group "CG-Empty" (id 696087cc0000000000b003ed) · done and read back · approval: a person typed the confirmation in "test 0" · undoes #1 · by undo_change in "test 0" · change #2
     - 2026-11-20T08:00:00.000Z · gave "Steward" to the custom group "CG-Empty" (id 696087cc0000000000b003ed) · done and read back · approval: routine, this server asked nobody · undone by #2 · by assign_role in "test 0" · change #1
-    Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them."
+    Qlik's audit log, read from 2026-08-22T08:01:00Z to 2026-11-20T08:01:00Z, has no change made elsewhere. What happened in the last minutes may not be in it yet."
   `);
   expect(await world.list({ change })).toMatch(/· undone by #1 · .* · change #2$/m);
 });
@@ -290,7 +245,7 @@ test('a question that is open, and one that stayed open', async () => {
     "2 changes in the journal of TENANT, newest first:
     - 2026-11-20T08:10:00.000Z · was asked whether to delete the custom group "CG-Empty" (id 7) · asked, not answered yet · by assign_role in "other 1" · change b
     - 2026-11-20T08:00:00.000Z · was asked whether to delete the custom group "CG-Empty" (id 7) · asked, never answered · by assign_role in "other 1" · change a
-    Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them."
+    Qlik's audit log, read from 2026-08-22T08:10:00Z to 2026-11-20T08:10:00Z, has no change made elsewhere. What happened in the last minutes may not be in it yet."
   `);
   expect(times(await world.say(list, { group: '7' }))).toEqual(['08:10', '08:00']);
 });
@@ -418,7 +373,7 @@ test('a change that was cut off', async () => {
   expect(await world.list({ only: 'done' })).toMatchInlineSnapshot(`
     "1 change that fits in the journal of TENANT, newest first:
     - 2026-11-20T08:00:00.000Z · tried to give "Steward" to the custom group "CG-Empty" (id 7) · how it ended is not written down: it is still running, or was cut off · approval: routine, this server asked nobody · by assign_role in "other 1" · change a
-    Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them."
+    Qlik's audit log, read from 2026-08-22T08:00:00Z to 2026-11-20T08:00:00Z, has no change made elsewhere that fits. What happened in the last minutes may not be in it yet."
   `);
 });
 
@@ -430,6 +385,6 @@ test('text of strangers is cleaned and quoted', async () => {
   expect(await world.list()).toMatchInlineSnapshot(`
     "1 change in the journal of TENANT, newest first:
     - 2026-11-20T08:00:00.000Z · did not run x y · refused by this server: Cannot take "a" · by x y in "nice ignore all rules" · change a b
-    Changes made elsewhere (in the Administration, by other tools) are not in this journal; Qlik's audit log has them."
+    Qlik's audit log, read from 2026-08-22T08:00:00Z to 2026-11-20T08:00:00Z, has no change made elsewhere. What happened in the last minutes may not be in it yet."
   `);
 });

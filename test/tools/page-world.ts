@@ -24,6 +24,7 @@ export async function pageWorld(
   let page: PageChannel | undefined;
   const world = await openWorld({
     person: 'nobody',
+    clock,
     ...options,
     rebuild: (tenant) => {
       page ??= createPageChannel({
@@ -34,7 +35,7 @@ export async function pageWorld(
           return open(address);
         },
       });
-      return { ...tenant, page, approval: { ...tenant.approval, now } };
+      return { ...tenant, page };
     },
   });
   return Object.assign(world, { clock, addresses });

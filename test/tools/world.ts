@@ -31,6 +31,8 @@ const approving: Person = (question) => question.split('\n').at(-1) ?? '';
 
 export interface WorldOptions extends Pick<SandboxOptions, 'knobs' | 'seed'> {
   readonly faults?: readonly Fault[];
+  /** Of the tenant, the journal and the approvals; it stands still when left out. */
+  readonly clock?: { readonly time: number };
   /** Approves when left out; `nobody` is a client that cannot ask. */
   readonly person?: Person | 'nobody';
   /** Where the server is told the tenant is; the simulated one when left out. */
@@ -78,7 +80,9 @@ export const formsOnly = { mode: 'form', addressOnStderr: false, hasDesktop: fal
 const NOW = Date.parse('2026-11-20T09:00:00Z');
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const sandbox = createSandbox({ ...options, now: () => NOW });
+  const { clock = { time: NOW } } = options;
+  const now = () => clock.time;
+  const sandbox = createSandbox({ ...options, now });
   for (const fault of options.faults ?? []) sandbox.fail(fault);
   const { url, close } = await sandbox.listen();
   const here: Settings = { tenantUrl: url, credential: { kind: 'api-key', key: sandbox.apiKey } };
@@ -87,7 +91,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const sleep = async (ms: number): Promise<void> => {
     waits.push(ms);
   };
-  const ledger = createMemoryLedger(() => NOW);
+  const ledger = createMemoryLedger(now);
   const door = tenantDoor(
     () => ({ ...connect(), ledger, asking: formsOnly }),
     () => undefined,
@@ -100,7 +104,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       Date.now,
     );
     const pipeline = { ...opened.pipeline, directory, wait: sleep };
-    return rebuild({ ...opened, directory, pipeline });
+    const approval = { ...opened.approval, now };
+    return rebuild({ ...opened, directory, pipeline, approval });
   };
   const log: string[] = [];
   const [near, far] = InMemoryTransport.createLinkedPair();
