@@ -9,6 +9,8 @@ const bundle = await rolldown({
   input: { main: 'src/main.ts' },
   platform: 'node',
   external: /^node:/,
+  // What it gives Node is UMD, whose parts no bundler finds.
+  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
 });
 const { output } = await bundle.write({ dir: 'dist', chunkFileNames: '[name].js' });
 

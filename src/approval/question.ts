@@ -169,10 +169,14 @@ function confirmation(plan: Plan, effect: Effect): { wanted: string; what: strin
   if (target.type === 'group' && canBeTyped(target.name)) {
     return { wanted: target.name, what: 'the name of the group' };
   }
-  // A group that is not made yet has no id; nobody is asked about one that gives no role.
-  if (target.id === undefined && role !== undefined) return wordOf(role);
+  // A group that is not made yet has no id.
+  if (target.id === undefined) {
+    return role === undefined
+      ? { wanted: clean(target.name).text.trim(), what: 'the name of the group' }
+      : wordOf(role);
+  }
   return {
-    wanted: target.id ?? clean(target.name).text,
+    wanted: target.id,
     what: `the id of the ${target.type === 'user' ? 'person' : 'group'}`,
   };
 }

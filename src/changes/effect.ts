@@ -5,9 +5,11 @@
  * @module
  */
 
+import type { Policy } from '../config/policy.js';
 import type { RoleRef } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
 import { quote } from '../text/clean.js';
+import { count } from '../text/lists.js';
 import type { Plan } from './plan.js';
 
 /** `routine` needs no question of ours; `sensitive` and `destructive` always ask a person. */
@@ -29,7 +31,7 @@ export interface Effect {
   readonly fullUserRoles: readonly string[];
 }
 
-/** More people than this make an additive change `sensitive`. */
+/** More people than this make an additive change `sensitive`; a policy may only say fewer. */
 export const CONFIRM_ABOVE = 25;
 
 /**
@@ -44,8 +46,15 @@ export function isAdminLevel(role: RoleRef | Role): boolean {
   );
 }
 
-/** @param catalogue Every role of the tenant by id, for level and entitlement. */
-export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effect {
+/**
+ * @param catalogue Every role of the tenant by id, for level and entitlement.
+ * @param policy May ask for a person where nothing else does.
+ */
+export function effectOf(
+  plan: Plan,
+  catalogue: ReadonlyMap<string, Role>,
+  policy: Policy = [],
+): Effect {
   // Joining a group gives what the group gives, and leaving takes it.
   const gains = plan.joins.length > 0 ? plan.after.roles : plan.added;
   const loses = plan.leaves.length > 0 ? plan.before.roles : plan.removed;
@@ -55,7 +64,8 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
     .map((role) => role.name);
   const destructive = whatItTakes(plan);
   const adds = plan.added.length + plan.joins.length > 0;
-  const reasons = [
+  const most = Math.min(CONFIRM_ABOVE, ...policy.flatMap((rules) => rules.confirmAbove ?? []));
+  const risks = [
     ...destructive,
     ...gains
       .filter((role) => isAdminLevel(catalogue.get(role.id) ?? role))
@@ -63,13 +73,16 @@ export function effectOf(plan: Plan, catalogue: ReadonlyMap<string, Role>): Effe
     ...(adds && plan.target.kind === 'system'
       ? ['it reaches everybody in the tenant, now and later']
       : []),
-    ...(adds && people > CONFIRM_ABOVE && plan.target.kind !== 'system'
-      ? [`it reaches more than ${CONFIRM_ABOVE} people`]
+    ...(adds && people > most && plan.target.kind !== 'system'
+      ? [`it reaches more than ${count(most, 'person', 'people')}`]
       : []),
     ...(fullUserRoles.length > 0
       ? ['it may raise people to full users, which uses entitlements']
       : []),
   ];
+  const always = policy.some((rules) => rules.confirm === 'always');
+  const reasons =
+    risks.length === 0 && always ? ['the policy of this server asks for every change'] : risks;
   return {
     level: destructive.length > 0 ? 'destructive' : reasons.length > 0 ? 'sensitive' : 'routine',
     reasons,

@@ -93,6 +93,7 @@ const IntentData = z.object({
       name: z.string(),
       kind: z.enum(['custom', 'idp', 'system']).optional(),
       email: z.string().optional(),
+      subject: z.string().optional(),
     }),
     before: SideOfPlan,
     after: SideOfPlan,

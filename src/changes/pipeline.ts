@@ -10,6 +10,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import type { Policy } from '../config/policy.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
 import type { JournalEvent } from '../ledger/journal.js';
@@ -18,6 +19,7 @@ import { count } from '../text/lists.js';
 import { apply } from './apply.js';
 import { describeChange } from './describe.js';
 import { type Effect, effectOf } from './effect.js';
+import { guardPolicy } from './guard-policy.js';
 import { guard } from './guards.js';
 import { checkArguments, type Intent } from './intent.js';
 import type { Plan } from './plan.js';
@@ -51,6 +53,8 @@ export interface Change<Q> {
    */
   readonly approve: (plan: Plan, effect: Effect) => Promise<Approval<Q>>;
   readonly record: Recorder;
+  /** The policy in force now. @throws {Failure} Where nothing may be changed because of it. */
+  readonly policy: () => Promise<Policy>;
   readonly reading: Reading;
   /** Id of the change that this one undoes. */
   readonly undoes?: string | undefined;
@@ -89,10 +93,13 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
   checkArguments(asked.intent);
   const aim = await aimOf(directory, asked.intent, asked.reading);
   return ledger.withLock(aim.lock, async () => {
+    // Not before: waiting for the lock may take minutes.
+    const policy = await asked.policy();
     const { plan, catalogue, paths } = await prepare(directory, asked.intent, aim, asked.reading);
     if (plan.steps.length === 0) return { state: 'nothing to do', plan };
-    const effect = effectOf(plan, catalogue);
+    const effect = effectOf(plan, catalogue, policy);
     guard(plan, catalogue, paths);
+    guardPolicy(plan, policy);
     if (asked.dryRun) return { state: 'dry run', plan, effect };
     const approval = await asked.approve(plan, effect);
     if (approval.state === 'ask') return { state: 'ask', question: approval.question };

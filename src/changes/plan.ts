@@ -18,7 +18,7 @@ import { quote } from '../text/clean.js';
 /** The most roles Qlik accepts on one group. @see https://qlik.dev/apis/rest/groups/ */
 export const MAX_ROLES_PER_GROUP = 100;
 
-/** The most people one plan may add and take out, all together. */
+/** The most people one plan may add and take out, all together; a policy may only say fewer. */
 export const MAX_PEOPLE = 500;
 
 /** Stands in a step for the id of the group that a step before it creates. */
@@ -33,6 +33,8 @@ export interface Target {
   readonly kind?: GroupKind;
   /** Of a user: tells namesakes apart. */
   readonly email?: string;
+  /** Of a user: what the identity provider calls them. */
+  readonly subject?: string;
 }
 
 /** One side of a plan. A target that does not exist has `exists: false` and no roles. */

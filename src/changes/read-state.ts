@@ -61,9 +61,9 @@ export function stateOfGroup(group: Group, { total, some }: Members): CurrentSta
 
 /** A user with the roles assigned directly. */
 export function stateOfUser(user: User): CurrentState {
-  const { id, name, email } = user;
+  const { id, name, email, subject } = user;
   return {
-    target: { type: 'user', id, name, ...(email === undefined ? {} : { email }) },
+    target: { type: 'user', id, name, subject, ...(email === undefined ? {} : { email }) },
     roles: user.assignedRoles,
     people: 1,
     names: [name],

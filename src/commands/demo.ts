@@ -5,7 +5,7 @@
  * @module
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,8 @@ export async function demo(home: URL, colours: boolean): Promise<number> {
   const questions = new Questions(screen, tenant);
   // The journal of a tenant that is not real is not worth keeping.
   const folder = await mkdtemp(join(tmpdir(), 'qlik-groups-demo-'));
+  // Nor does the policy for the real one count.
+  await writeFile(join(folder, 'policy.json'), '{}');
   const client = await connect(home, { url, key: tenant.apiKey, folder }, questions);
   try {
     screen.title('qlik-groups-mcp: an administrator’s session', [
@@ -133,6 +135,7 @@ async function connect(
         QLIK_TENANT_URL: tenant.url,
         QLIK_API_KEY: tenant.key,
         QLIK_GROUPS_STATE: tenant.folder,
+        QLIK_POLICY: join(tenant.folder, 'policy.json'),
       },
       stderr: 'inherit',
     }),

@@ -5,6 +5,7 @@ of a Qlik Cloud tenant. A person approves every risky change, in their own clien
 Usage
   qlik-groups-mcp              serve MCP over stdin and stdout, for an MCP client to start
   qlik-groups-mcp --sandbox    the same on a simulated tenant, no Qlik Cloud needed
+  qlik-groups-mcp --profile <name>   the same for the tenant of that profile
   qlik-groups-mcp sandbox      serve only the simulated tenant on this machine, and print
                                its address and a key, so that several programs can share it
   qlik-groups-mcp demo         watch an administrator's session on the simulated tenant
@@ -25,7 +26,8 @@ Options of doctor
   --sandbox                    check this machine against a simulated tenant, without settings
 
 Options of journal
-  --tenant <host>              whose journal; the one of QLIK_TENANT_URL unless given
+  --tenant <host>              whose journal; the one of the settings unless given
+  --profile <name>             the same, by the name of a profile
   --since <date>               show, export: from 2026-03-01 or 2026-03-01T09:00 on, in UTC
   --change <id>                show, export: this change only
   --format <jsonl or csv>      export: JSON lines unless given
@@ -40,5 +42,9 @@ Settings, in the environment of the server
   QLIK_APPROVAL                how the person is asked: auto (a form in the client, else a page in
                                the browser), form or off (no page), page (always the page)
   QLIK_APPROVAL_ADDRESS        stderr: write the address of that page there
+  QLIK_CONTEXT                 instead of all these: a context of qlik-cli, by its name
+  QLIK_PROFILE                 a profile, as --profile names it
+  QLIK_READ_ONLY               true: nothing can be changed
+  QLIK_POLICY                  file of the policy, should the usual one not do
   QLIK_GROUPS_STATE            folder for the journal, should the usual one not do
 `;

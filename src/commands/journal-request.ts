@@ -13,7 +13,7 @@ export const journalOptions = {
   format: { type: 'string' },
 } as const;
 
-type Values = { readonly [Name in keyof typeof journalOptions]?: string | undefined };
+type Values = { readonly [Name in keyof typeof journalOptions | 'profile']?: string | undefined };
 
 /** Which entries are wanted. */
 export interface Wanted {
@@ -26,6 +26,8 @@ export interface Wanted {
 export type JournalRequest = {
   /** Host; that of the settings when left out. */
   readonly tenant?: string;
+  /** Name of the profile whose tenant it is. */
+  readonly profile?: string;
 } & (
   | { readonly verb: 'show'; readonly wanted: Wanted }
   | { readonly verb: 'export'; readonly wanted: Wanted; readonly format: 'jsonl' | 'csv' }
@@ -35,16 +37,22 @@ export type JournalRequest = {
 
 /** @throws {UsageError} When the words or options make no sense. */
 export function journalRequest(verb: string | undefined, values: Values): JournalRequest {
-  const tenant = values.tenant === undefined ? {} : { tenant: hostOf(values.tenant) };
+  if (values.tenant !== undefined && values.profile !== undefined) {
+    throw new UsageError('--tenant and --profile both say whose journal; give one of them');
+  }
+  const whose = {
+    ...(values.tenant === undefined ? {} : { tenant: hostOf(values.tenant) }),
+    ...(values.profile === undefined ? {} : { profile: values.profile }),
+  };
   switch (verb) {
     case 'show':
       refuse(values, ['format'], 'journal show');
-      return { verb, ...tenant, wanted: wantedOf(values) };
+      return { verb, ...whose, wanted: wantedOf(values) };
     case 'verify':
       refuse(values, ['since', 'change', 'format'], 'journal verify');
-      return { verb, ...tenant };
+      return { verb, ...whose };
     case 'export':
-      return { verb, ...tenant, wanted: wantedOf(values), format: formatOf(values.format) };
+      return { verb, ...whose, wanted: wantedOf(values), format: formatOf(values.format) };
     case undefined:
       throw new UsageError('journal needs one more word: show, verify or export');
     default:

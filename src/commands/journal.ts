@@ -5,7 +5,8 @@
  * @module
  */
 
-import { readTenantHost } from '../config/settings.js';
+import { readHost } from '../config/connection.js';
+import { profileName } from '../config/profile.js';
 import { stateFolder, tenantsWithState } from '../config/state-folder.js';
 import { Failure } from '../errors.js';
 import { createFileLedger } from '../ledger/file-ledger.js';
@@ -41,7 +42,7 @@ export async function journal(
   surroundings: JournalSurroundings,
 ): Promise<number> {
   try {
-    const tenant = request.tenant ?? readTenantHost();
+    const tenant = request.tenant ?? (await readHost(profileName(request.profile)));
     if (tenant === undefined) return await listTenants(request, surroundings);
     const place = { tenant, folder: stateFolder(tenant) };
     if (!(await hasJournal(place.folder))) {

@@ -18,6 +18,7 @@ const options = {
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
   sandbox: { type: 'boolean' },
+  profile: { type: 'string' },
   port: { type: 'string' },
   groups: { type: 'string' },
   users: { type: 'string' },
@@ -39,9 +40,16 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
     if (values.version || command === 'version') return print(`${packageVersion(home)}\n`);
     if (command !== 'journal') refuseJournalOptions(values);
     if (values.json && command !== 'doctor') throw new UsageError('--json is for doctor only');
+    if (values.profile !== undefined && command !== 'serve' && command !== 'journal') {
+      throw new UsageError(`--profile is not for ${command}`);
+    }
     switch (command) {
       case 'serve':
-        await serve({ sandbox: values.sandbox ?? false, version: packageVersion(home) });
+        await serve({
+          sandbox: values.sandbox ?? false,
+          profile: values.profile,
+          version: packageVersion(home),
+        });
         return 0;
       case 'sandbox': {
         const { sandbox } = await import('./sandbox.js');

@@ -1,39 +1,73 @@
 /**
  * `qlik-groups-mcp [--sandbox]`: the server itself, for an MCP client to start.
  *
- * A client may start it twice, once only to look, so nothing happens before the first call: no
- * connection, no sign-in, no simulated tenant.
+ * A client may start it twice, once only to look, so nothing happens before the first call but that
+ * the policy is read, which says what there is to look at: no connection, no sign-in, no simulated
+ * tenant.
  *
  * @module
  */
 
 import { readApproval } from '../config/approval.js';
-import { readSettings } from '../config/settings.js';
+import { readConnection, readHostQuickly } from '../config/connection.js';
+import type { Policy } from '../config/policy.js';
+import { profileName } from '../config/profile.js';
+import { type PolicySource, policySource } from '../config/read-policy.js';
 import { stateFolder } from '../config/state-folder.js';
+import { Failure } from '../errors.js';
+import { show } from '../server/definitions.js';
 import { type Connection, tenantDoor } from '../server/open-tenant.js';
 import { serveStdio } from '../server/serve-stdio.js';
+import { policyBounds } from '../tools/under-policy.js';
 
 export interface ServeCommand {
   readonly sandbox: boolean;
+  /** Name of the profile; that of the settings when left out. */
+  readonly profile?: string | undefined;
   readonly version: string;
 }
 
-export async function serve({ sandbox, version }: ServeCommand): Promise<void> {
-  const log = (line: string): void => {
+type Log = (line: string) => void;
+
+export async function serve({ sandbox, version, ...chosen }: ServeCommand): Promise<void> {
+  const log: Log = (line) => {
     process.stderr.write(`qlik-groups-mcp: ${line}\n`);
   };
   if (process.stdin.isTTY) {
     log('waiting for an MCP client on stdin; to look around yourself try: qlik-groups-mcp demo');
   }
+  const profile = profileName(chosen.profile);
+  const policy = policySource(policyBounds, profile);
+  const shown = show(
+    await policyAtStart(policy, log),
+    sandbox ? undefined : await hostAtStart(profile),
+  );
   const simulated = simulatedTenant();
-  const door = tenantDoor(sandbox ? simulated.start : realTenant, log);
-  await serveStdio({ version, door, log });
+  const door = tenantDoor(sandbox ? simulated.start : () => realTenant(profile), log);
+  await serveStdio({ version, door, policy, shown, log });
   await simulated.close();
 }
 
+/** While it is broken every tool is listed: a call says what is wrong. */
+async function policyAtStart(policy: PolicySource, log: Log): Promise<Policy> {
+  return policy().catch((error: unknown) => {
+    if (!(error instanceof Failure)) throw error;
+    log(`${error.message}. ${error.next}.`);
+    return [];
+  });
+}
+
+/** Only to be told; what is wrong with the settings is said by the first call. */
+async function hostAtStart(profile: string | undefined): Promise<string | undefined> {
+  return readHostQuickly(profile).catch((error: unknown) => {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  });
+}
+
 /** Connected by the settings, with a journal that outlives this process. */
-async function realTenant(): Promise<Connection> {
-  const settings = readSettings();
+async function realTenant(profile: string | undefined): Promise<Connection> {
+  const settings = await readConnection(profile);
   const { createFileLedger } = await import('../ledger/file-ledger.js');
   const folder = stateFolder(new URL(settings.tenantUrl).host);
   return {

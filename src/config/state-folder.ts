@@ -6,12 +6,10 @@
  */
 
 import { readdir } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { Failure } from '../errors.js';
+import { homeFolder, type Machine, pathsOf, thisMachine } from './machine.js';
+import { ownFolder } from './own-folder.js';
 import { readVariable } from './variable.js';
-
-const NAME = 'qlik-groups-mcp';
 
 /** The longest name of a file that common file systems take, in bytes. */
 const LONGEST_NAME = 255;
@@ -20,22 +18,22 @@ const LONGEST_NAME = 255;
  * The folder of one tenant. It need not exist yet.
  *
  * @param tenant Host of the tenant, with its port where it has one.
- * @throws {Failure} `NOT_CONFIGURED` when QLIK_GROUPS_STATE cannot be used.
+ * @throws {Failure} `NOT_CONFIGURED` when QLIK_GROUPS_STATE cannot be used, or is needed and not set.
  */
 export function stateFolder(
   tenant: string,
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
-  home: string = os.homedir(),
+  home: string | undefined = homeFolder(),
 ): string {
-  return pathsOf(platform).join(stateRoot(env, platform, home), folderName(tenant));
+  return pathsOf(platform).join(stateRoot({ env, platform, home }), folderName(tenant));
 }
 
 /** Hosts of the tenants that have a folder, in alphabetical order. */
 export async function tenantsWithState(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<readonly string[]> {
-  const root = stateRoot(env, process.platform, os.homedir());
+  const root = stateRoot({ ...thisMachine(), env });
   const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
@@ -46,11 +44,10 @@ export async function tenantsWithState(
     .sort();
 }
 
-function stateRoot(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {
-  const { isAbsolute, join } = pathsOf(platform);
-  const chosen = readVariable(env, 'QLIK_GROUPS_STATE');
+function stateRoot(machine: Machine): string {
+  const chosen = readVariable(machine.env, 'QLIK_GROUPS_STATE');
   if (chosen !== undefined) {
-    if (isAbsolute(chosen)) return chosen;
+    if (pathsOf(machine.platform).isAbsolute(chosen)) return chosen;
     // A host starts the server wherever it likes: the same setting would mean several journals.
     throw new Failure(
       'NOT_CONFIGURED',
@@ -58,18 +55,13 @@ function stateRoot(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: stri
       'Set QLIK_GROUPS_STATE to a whole path, or leave it unset for the usual folder of this system',
     );
   }
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', NAME);
-  const [variable, usual] =
-    platform === 'win32'
-      ? (['LOCALAPPDATA', join(home, 'AppData', 'Local')] as const)
-      : (['XDG_STATE_HOME', join(home, '.local', 'state')] as const);
-  const given = readVariable(env, variable);
-  // The XDG specification wants relative ones to be ignored.
-  return join(given !== undefined && isAbsolute(given) ? given : usual, NAME);
-}
-
-function pathsOf(platform: NodeJS.Platform): typeof path.posix {
-  return platform === 'win32' ? path.win32 : path.posix;
+  const usual = ownFolder('state', machine);
+  if (usual !== undefined) return usual;
+  throw new Failure(
+    'NOT_CONFIGURED',
+    'Cannot tell where to keep the journal: the account that runs this server has no home folder',
+    'Set QLIK_GROUPS_STATE to a whole path of a folder that this server may write to',
+  );
 }
 
 /**

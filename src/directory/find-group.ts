@@ -28,6 +28,11 @@ const PAGES_FOR_CANDIDATES = 20;
 
 const everyoneNames = new Set(['everyone', 'com.qlik.everyone', EVERYONE_ID]);
 
+/** Whether a word means the system group of everybody. */
+export function isNameOfEveryone(word: string): boolean {
+  return everyoneNames.has(word.toLowerCase());
+}
+
 /** What kind of group it is; the official sample of a system group shows no `providerType`. */
 export function kindOf(group: Pick<Group, 'id' | 'providerType'>): GroupKind {
   if (group.id === EVERYONE_ID) return 'system';
@@ -59,7 +64,7 @@ export async function findGroup(
   const [match, ...others] = exact;
   if (match !== undefined && others.length === 0) return match;
   if (match !== undefined) throw await ambiguous(directory, name, exact, reading);
-  if (everyoneNames.has(name.toLowerCase())) {
+  if (isNameOfEveryone(name)) {
     return directory.client.send(getGroup, { params: { groupId: EVERYONE_ID }, ...reading });
   }
   if (alike.length > 0) {

@@ -14,13 +14,17 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Asking, Pending, Reply } from '../approval/approve.js';
+import type { Policy } from '../config/policy.js';
+import type { PolicySource } from '../config/read-policy.js';
 import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';
 import { firstOf, list } from '../text/lists.js';
 import type { Tenant, Tool, ToolCall } from '../tools/define-tool.js';
+import { withFixed } from '../tools/under-policy.js';
 import { canOpenAddress, canShowForm, clientName, isModern } from './client-abilities.js';
 import { pageAsking, tellPage, throughPage } from './page-answer.js';
+import { journalForbidden, policyFor } from './policy-for.js';
 import { report, startBeat, stopBeat } from './progress.js';
 
 /** Name of the question among the questions of a request, and of its only field. */
@@ -30,6 +34,8 @@ const FIELD = 'typed';
 export interface Calling {
   /** Opens the connection with the first call. @throws {Failure} `NOT_CONFIGURED` */
   readonly tenant: () => Promise<Tenant>;
+  /** What whoever runs this server allows now. */
+  readonly policy: PolicySource;
   /** Takes a line for whoever runs this server. */
   readonly log: (line: string) => void;
   /** Takes every call as it begins, for a server that does not end in the middle of one. */
@@ -42,11 +48,14 @@ export async function callTool(
   rawArguments: unknown,
   server: McpServer,
   ctx: ServerContext,
-  { tenant, log }: Calling,
+  { tenant, policy, log }: Calling,
 ): Promise<CallToolResult | InputRequiredResult> {
   stopBeat(ctx);
   try {
-    const args = checkedArguments(tool, rawArguments);
+    const client = clientName(server, ctx);
+    const rules = await allowed(tool, client, { tenant, policy });
+    const offered = withFixed(tool, rules);
+    const args = checkedArguments(offered, rawArguments);
     const opened = await tenant();
     const call: ToolCall = {
       tenant: opened,
@@ -54,7 +63,8 @@ export async function callTool(
         ...askingOf(server, ctx, opened),
         page: pageAsking(server, ctx, opened, JSON.stringify([tool.name, args])),
       },
-      client: clientName(server, ctx),
+      policy: () => policyFor(tool, policy),
+      client,
       reading: {
         signal: ctx.mcpReq.signal,
         onWait: (ms) =>
@@ -63,7 +73,7 @@ export async function callTool(
       },
     };
     const answer = await throughPage(opened.page, ctx, canOpenAddress(server, ctx), () =>
-      tellPage(call.asking.page, tool.run(args, call)),
+      tellPage(call.asking.page, offered.run(args, call)),
     );
     switch (answer.state) {
       case 'done':
@@ -83,6 +93,20 @@ export async function callTool(
     return errorResult(
       `Cannot complete ${tool.name}: this server made a mistake of its own.\nWhether anything was changed is not known.\nWhat to do next: read the present state before repeating anything, and report this to whoever runs this server.`,
     );
+  }
+}
+
+/** @throws {Failure} Where the policy forbids the call, which is then in the journal. */
+async function allowed(
+  tool: Tool,
+  client: string,
+  { tenant, policy }: Pick<Calling, 'tenant' | 'policy'>,
+): Promise<Policy> {
+  try {
+    return await policyFor(tool, policy);
+  } catch (error) {
+    if (error instanceof Failure) await journalForbidden(tool, error, client, tenant);
+    throw error;
   }
 }
 

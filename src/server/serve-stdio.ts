@@ -6,24 +6,34 @@
  */
 
 import { serveStdio as serve } from '@modelcontextprotocol/server/stdio';
+import type { PolicySource } from '../config/read-policy.js';
 import { createServer } from './create-server.js';
+import type { Shown } from './definitions.js';
 import type { TenantDoor } from './open-tenant.js';
 
 export interface StdioOptions {
   readonly version: string;
   readonly door: TenantDoor;
+  readonly policy: PolicySource;
+  readonly shown: Shown;
   readonly log: (line: string) => void;
 }
 
 /** Resolves when the client has gone or the signal came, with everything closed. */
-export async function serveStdio({ version, door, log }: StdioOptions): Promise<void> {
+export async function serveStdio({
+  version,
+  door,
+  policy,
+  shown,
+  log,
+}: StdioOptions): Promise<void> {
   const running = new Set<Promise<unknown>>();
   const began = (call: Promise<unknown>): void => {
     running.add(call);
     void call.finally(() => running.delete(call));
   };
-  const calling = { tenant: door.open, log, began };
-  const handle = serve(() => createServer(version, calling), {
+  const calling = { tenant: door.open, policy, log, began };
+  const handle = serve(() => createServer(version, calling, shown), {
     onerror: (error) => log(`protocol: ${error.name}`),
   });
   await new Promise<void>((resolve) => {

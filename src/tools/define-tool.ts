@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { ApprovalSettings, Asking, Pending } from '../approval/approve.js';
 import type { PageChannel } from '../approval/page-channel.js';
 import type { Pipeline } from '../changes/pipeline.js';
+import type { PolicySource } from '../config/read-policy.js';
 import type { Directory, Reading } from '../directory/directory.js';
 
 /**
@@ -34,6 +35,8 @@ export interface ToolCall {
   readonly tenant: Tenant;
   readonly reading: Reading;
   readonly asking: Asking;
+  /** Asked when it is needed: a policy may change while a call waits. */
+  readonly policy: PolicySource;
   /** Name and version that the client gives of itself; anybody may have written it. */
   readonly client: string;
 }

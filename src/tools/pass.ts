@@ -35,6 +35,7 @@ export async function pass(
     reading,
     record,
     undoes,
+    policy: call.policy,
     async approve(plan, effect) {
       const approval = await approve(tenant.approval, tool, asking, plan, effect);
       await recordApproval(record, asking, plan, approval);

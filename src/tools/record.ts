@@ -16,7 +16,10 @@ import type { ToolCall } from './define-tool.js';
 const worthTelling = new Set(['NOT_ALLOWED', 'GROUP_NOT_EMPTY', 'ROLES_NOT_VISIBLE', 'NAME_TAKEN']);
 
 /** Writes with everything that is the same for one call. */
-export function recorder(tool: string, { tenant, client }: ToolCall): Recorder {
+export function recorder(
+  tool: string,
+  { tenant, client }: Pick<ToolCall, 'tenant' | 'client'>,
+): Recorder {
   const { journal } = tenant.pipeline.ledger;
   const who = {
     tenant: tenant.directory.tenant,

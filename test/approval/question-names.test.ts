@@ -14,6 +14,7 @@ import {
   TENANT,
   user,
 } from '../changes/plans.js';
+import { rules } from '../changes/policies.js';
 import { asked } from './asking.js';
 
 const empty = { people: 0, names: [] };
@@ -55,6 +56,14 @@ test('names that cannot be typed: a group', () => {
     To approve, type the id of the group exactly as it stands on the next line:
     g7"
   `);
+});
+
+test('names that cannot be typed: a group that is not made yet and gives no role', () => {
+  const plan = planCreation(TENANT, { name: 'CG-\u202eF\u0456nance', roles: [] }, undefined);
+  const always = [rules({ confirm: 'always' })];
+  const { label, wanted, message } = questionFor(plan, effectOf(plan, catalogue, always));
+  expect([label, wanted]).toEqual(['Name of the group', 'CG-F\u0456nance']);
+  expect(message.split('\n').at(-1)).toBe(wanted);
 });
 
 test('names that cannot be typed: a group that is not made yet', () => {

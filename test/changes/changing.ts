@@ -10,6 +10,7 @@ import { type Approval, change, type Outcome } from '../../src/changes/pipeline.
 import type { Plan } from '../../src/changes/plan.js';
 import type { StepOutcome } from '../../src/changes/step-outcome.js';
 import type { Found } from '../../src/changes/verify.js';
+import type { Policy } from '../../src/config/policy.js';
 import type { Reading } from '../../src/directory/directory.js';
 import type { Tenant } from '../directory/tenant.js';
 import { namesOf } from './plans.js';
@@ -17,6 +18,7 @@ import { namesOf } from './plans.js';
 export interface Asked {
   readonly dryRun?: boolean;
   readonly reading?: Reading;
+  readonly policy?: Policy;
   /** Approves when left out. */
   readonly approve?: (plan: Plan, effect: Effect) => Promise<Approval<string>>;
 }
@@ -28,6 +30,7 @@ export function run(tenant: Tenant, intent: Intent, asked: Asked = {}): Promise<
     approve: asked.approve ?? (async () => ({ state: 'approved' })),
     reading: asked.reading ?? {},
     record: async () => {},
+    policy: async () => asked.policy ?? [],
   });
 }
 

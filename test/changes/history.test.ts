@@ -27,6 +27,7 @@ async function journalled(intent: Intent, undoes?: string): Promise<[Entry, ...E
   await change<string>(tenant.pipeline, {
     intent,
     dryRun: false,
+    policy: async () => [],
     reading: {},
     undoes,
     approve: async () => ({ state: 'approved', change: 'change-1' }),

@@ -99,6 +99,7 @@ export async function call(
       tenant: { directory, pipeline, approval, interrupted: async () => [], forms: true },
       reading,
       asking,
+      policy: async () => [],
       client: 'tests 1.0.0',
     });
     // The id of a change is new each time.

@@ -200,6 +200,7 @@ async function call(tenant: Tenant, ledger: Ledger, { tool, args }: ToolRun): Pr
       forms: true,
     },
     reading: {},
+    policy: async () => [],
     client: 'tests 1.0.0',
   };
   let asking: Parameters<typeof tool.run>[1]['asking'] = {

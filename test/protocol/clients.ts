@@ -17,6 +17,9 @@ import { z } from 'zod';
 /** The built binary. */
 export const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 
+/** No policy of whoever runs the tests counts. */
+export const NO_FOLDER = `${MAIN}/none`;
+
 export interface Question {
   readonly message: string;
   /** Label of the only field of the form. */
@@ -128,7 +131,7 @@ function commandOf({ args = [], env = {} }: ClientOptions) {
   return {
     command: process.execPath,
     args: [MAIN, ...args],
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', XDG_CONFIG_HOME: NO_FOLDER, ...env },
     stderr: 'pipe' as const,
   };
 }

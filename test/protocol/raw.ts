@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { answerOf, MAIN, type Reply, type ToolAnswer } from './clients.js';
+import { answerOf, MAIN, NO_FOLDER, type Reply, type ToolAnswer } from './clients.js';
 
 export interface RawOptions {
   readonly args?: readonly string[];
@@ -95,7 +95,7 @@ const envelope = {
 /** Starts the binary; killed when the test ends, should it still run then. */
 export function startRaw({ args = [], env = {} }: RawOptions = {}): Raw {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, XDG_CONFIG_HOME: NO_FOLDER, ...env },
     stdio: 'pipe',
   });
   const ended = new Promise<Ended>((resolve) => {

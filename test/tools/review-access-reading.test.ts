@@ -43,7 +43,7 @@ describe('while it reads', { timeout: 60_000 }, () => {
       () => undefined,
     );
     const [near, far] = InMemoryTransport.createLinkedPair();
-    const calling = { tenant: door.open, log: () => {} };
+    const calling = { tenant: door.open, policy: async () => [], log: () => {} };
     const server = serveStdio(() => createServer('0.0.0', calling), { transport: far });
     const client = new Client(
       { name: 'test', version: '0' },

@@ -8,6 +8,7 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
+import type { PolicySource } from '../../src/config/read-policy.js';
 import type { Settings } from '../../src/config/settings.js';
 import { createDirectory, type Directory } from '../../src/directory/directory.js';
 import type { JournalEvent } from '../../src/ledger/journal.js';
@@ -20,6 +21,7 @@ import {
   type SandboxOptions,
 } from '../../src/sandbox/sandbox.js';
 import { createServer } from '../../src/server/create-server.js';
+import { show } from '../../src/server/definitions.js';
 import { tenantDoor } from '../../src/server/open-tenant.js';
 import type { Tenant } from '../../src/tools/define-tool.js';
 
@@ -37,6 +39,8 @@ export interface WorldOptions extends Pick<SandboxOptions, 'knobs' | 'seed'> {
   readonly person?: Person | 'nobody';
   /** Where the server is told the tenant is; the simulated one when left out. */
   readonly connect?: () => Settings;
+  /** What whoever runs the server allows; everything when left out. */
+  readonly policy?: PolicySource;
   /** Puts something else in the place of a part of the connected tenant. */
   readonly rebuild?: (tenant: Tenant) => Tenant;
 }
@@ -59,6 +63,8 @@ export interface World {
   journalled(kind: JournalEvent['kind']): Promise<string>;
   /** Milliseconds of every wait that would have been. */
   readonly waits: readonly number[];
+  /** The tools that are listed, each with the names of its arguments. */
+  readonly listed: Readonly<Record<string, readonly string[]>>;
   call(name: string, args?: Record<string, unknown>): Promise<Called>;
   /** The whole text of an answer that is no error, with the host as TENANT. */
   say(name: string, args?: Record<string, unknown>): Promise<string>;
@@ -109,13 +115,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   };
   const log: string[] = [];
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const calling = { tenant, log: (line: string) => log.push(line) };
-  const server = serveStdio(() => createServer('0.0.0', calling), { transport: far });
+  const { policy = async () => [] } = options;
+  const calling = { tenant, policy, log: (line: string) => log.push(line) };
+  const shown = show(await policy().catch(() => []));
+  const server = serveStdio(() => createServer('0.0.0', calling, shown), { transport: far });
   const asked: string[] = [];
   const client = clientOf(person, asked);
   await client.connect(near);
   // From now on the client checks every result against the shape that was announced.
-  await client.listTools();
+  const { tools } = await client.listTools();
   onTestFinished(async () => {
     await client.close();
     await server.close();
@@ -157,6 +165,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       return latest;
     },
     waits,
+    listed: Object.fromEntries(
+      tools.map(({ name, inputSchema }) => [name, Object.keys(inputSchema.properties ?? {})]),
+    ),
     call,
     async say(name, args) {
       const { text, isError } = await call(name, args);

@@ -1,0 +1,25 @@
+/**
+ * What is wrong with a file of settings, before anybody knows what cannot be done because of it.
+ *
+ * @module
+ */
+
+/** Never leaves this room: whoever wanted the file says what follows. */
+export class Flaw extends Error {
+  /** From 1; left out where the whole file is meant. */
+  readonly line: number | undefined;
+  /** What to do, where mending the line is not all. */
+  readonly next: string | undefined;
+
+  /** @param what A clause whose subject is the file, or what is named in it. */
+  constructor(what: string, line?: number, next?: string) {
+    super(what);
+    this.line = line;
+    this.next = next;
+  }
+}
+
+/** `policy.json is empty`, or `line 3 of policy.json: "protect" …`. */
+export function flawText(place: string, { message, line }: Flaw): string {
+  return line === undefined ? `${place} ${message}` : `line ${line} of ${place}: ${message}`;
+}

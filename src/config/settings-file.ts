@@ -1,0 +1,95 @@
+/**
+ * A file of settings: JSON with comments. Remembers where each value stands, so that a mistake can
+ * be told with its line. Loaded only where there is such a file.
+ *
+ * @module
+ */
+
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+  stripComments,
+} from 'jsonc-parser';
+import type { z } from 'zod';
+import { quote } from '../text/clean.js';
+import { Flaw } from './flaw.js';
+
+type Path = readonly (string | number)[];
+
+export interface SettingsFile {
+  readonly value: unknown;
+  /** A mistake in the value there, or in the key itself. */
+  readonly flaw: (path: Path, what: string, next?: string) => Flaw;
+}
+
+/** @throws {Flaw} For what is no JSON, is no object, or says something twice. */
+export function parseSettingsFile(written: string): SettingsFile {
+  const text = written.replace(/^\uFEFF/, '');
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const [error] = errors;
+  if (stripComments(text).trim() === '') throw new Flaw('is empty');
+  if (error !== undefined) {
+    throw new Flaw(`is not JSON with comments: ${inWords(error)}`, lineAt(error.offset));
+  }
+  if (root?.type !== 'object') throw new Flaw('is no object in curly brackets', 1);
+  for (const key of repeated(root)) {
+    throw new Flaw(`${quote(String(key.value), 40)} stands here a second time`, lineAt(key.offset));
+  }
+  return {
+    value: getNodeValue(root),
+    flaw(path, what, next) {
+      const node = findNodeAtLocation(root, [...path]);
+      const offset = node?.parent?.type === 'property' ? node.parent.offset : node?.offset;
+      const keys = path.filter((part) => typeof part === 'string').join('.');
+      const parent = findNodeAtLocation(root, path.slice(0, -1));
+      return new Flaw(`${quote(keys, 80)} ${what}`, lineAt(offset ?? parent?.offset ?? 0), next);
+    },
+  };
+}
+
+/**
+ * The part of a file at `path`, in its shape.
+ *
+ * @throws {Flaw} With the words that the shape has for the first thing that does not fit.
+ */
+export function partOf<Shape extends z.ZodType>(
+  file: SettingsFile,
+  shape: Shape,
+  path: Path = [],
+): z.output<Shape> {
+  const value = path.reduce<unknown>(
+    (whole, key) => (typeof whole === 'object' && whole !== null ? Reflect.get(whole, key) : whole),
+    file.value,
+  );
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue === undefined) throw new Flaw('does not fit');
+  const at = [...path, ...issue.path.filter((part) => typeof part !== 'symbol')];
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  throw file.flaw([...at, ...unknown], issue.message);
+}
+
+/** Keys that stand twice in one object: which of them counts would be a guess. */
+function* repeated(node: Node): Generator<Node> {
+  const seen = new Set<unknown>();
+  for (const child of node.children ?? []) {
+    const [key, value] = child.type === 'property' ? (child.children ?? []) : [undefined, child];
+    if (key !== undefined && seen.has(key.value)) yield key;
+    seen.add(key?.value);
+    if (value !== undefined) yield* repeated(value);
+  }
+}
+
+/** `CommaExpected` becomes `comma expected`. */
+function inWords({ error }: ParseError): string {
+  return printParseErrorCode(error)
+    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+}

@@ -1,0 +1,44 @@
+/**
+ * The policy, as one call of one tool meets it.
+ *
+ * @module
+ */
+
+import type { Policy } from '../config/policy.js';
+import type { PolicySource } from '../config/read-policy.js';
+import { Failure } from '../errors.js';
+import type { Tenant, Tool } from '../tools/define-tool.js';
+import { recorder, recordRefusal } from '../tools/record.js';
+import { forbiddenCall } from '../tools/under-policy.js';
+
+/**
+ * The policy in force now, which allows this tool. While it is broken nothing may be changed, and
+ * everything may be read.
+ *
+ * @throws {Failure} `NOT_ALLOWED`, or `NOT_CONFIGURED` from a broken policy.
+ */
+export async function policyFor(tool: Tool, policy: PolicySource): Promise<Policy> {
+  const now = await policy().catch((error: unknown) => {
+    if (error instanceof Failure && tool.effect === 'reads') return [];
+    throw error;
+  });
+  const refusal = forbiddenCall(tool, now);
+  if (refusal !== undefined) throw refusal;
+  return now;
+}
+
+/** Writes down that a tool was forbidden, where there is a journal: without a tenant there is none. */
+export async function journalForbidden(
+  tool: Tool,
+  failure: Failure,
+  client: string,
+  tenant: () => Promise<Tenant>,
+): Promise<void> {
+  if (tool.effect === 'reads') return;
+  try {
+    await recordRefusal(recorder(tool.name, { tenant: await tenant(), client }), failure);
+  } catch (error) {
+    // It is refused in any case, and that is what has to be said.
+    if (!(error instanceof Failure)) throw error;
+  }
+}
