@@ -10,6 +10,7 @@ const rooms = [
   'approval',
   'tools',
   'server',
+  'hosts',
   'doctor',
   'commands',
   'main',
@@ -36,6 +37,17 @@ export default {
       severity: 'error',
       from: { path: inside('sandbox') },
       to: { path: inside(...rooms.filter((room) => room !== 'qlik')) },
+    },
+    {
+      name: 'hosts-know-only-this-machine',
+      severity: 'error',
+      from: { path: inside('hosts') },
+      to: {
+        path: inside(
+          'sandbox',
+          ...rooms.filter((room) => !['errors', 'text', 'config', 'hosts'].includes(room)),
+        ),
+      },
     },
     {
       name: 'deciding-is-pure',

@@ -21,6 +21,8 @@ const fixers = {
   CANCELLED: 'person',
   NOT_CONFIGURED: 'operator',
   JOURNAL_UNWRITABLE: 'operator',
+  HOST_NOT_CHANGED: 'person',
+  HOST_NOT_AS_MEANT: 'person',
   SIGN_IN_FAILED: 'operator',
   FORBIDDEN: 'operator',
   NOT_FOUND: 'model',

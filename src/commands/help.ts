@@ -6,6 +6,9 @@ Usage
   qlik-groups-mcp              serve MCP over stdin and stdout, for an MCP client to start
   qlik-groups-mcp --sandbox    the same on a simulated tenant, no Qlik Cloud needed
   qlik-groups-mcp --profile <name>   the same for the tenant of that profile
+  qlik-groups-mcp install      list the hosts this can be put into, such as cursor or claude-code
+  qlik-groups-mcp install <host>     put it in, once you have seen and agreed
+  qlik-groups-mcp uninstall <host>   take it out again
   qlik-groups-mcp sandbox      serve only the simulated tenant on this machine, and print
                                its address and a key, so that several programs can share it
   qlik-groups-mcp demo         watch an administrator's session on the simulated tenant
@@ -24,6 +27,15 @@ Options of sandbox
 Options of doctor
   --json                       one JSON object, for a program; exit code 1 when a check failed
   --sandbox                    check this machine against a simulated tenant, without settings
+
+Options of install
+  --tenant <address>           which tenant; asked for unless given, and no key ever is
+  --context <name>             the tenant and the key of a qlik-cli context instead
+  --profile <name>             those of a profile of this server instead
+  --sandbox                    the simulated tenant instead
+  --print                      only show the command or the block, change nothing
+  --replace                    put it in the place of a different server of the same name
+  --yes                        do not ask (uninstall too)
 
 Options of journal
   --tenant <host>              whose journal; the one of the settings unless given

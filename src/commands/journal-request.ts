@@ -4,16 +4,8 @@
  * @module
  */
 
+import { refuseOptions, type Values } from './options.js';
 import { UsageError } from './usage-error.js';
-
-export const journalOptions = {
-  tenant: { type: 'string' },
-  since: { type: 'string' },
-  change: { type: 'string' },
-  format: { type: 'string' },
-} as const;
-
-type Values = { readonly [Name in keyof typeof journalOptions | 'profile']?: string | undefined };
 
 /** Which entries are wanted. */
 export interface Wanted {
@@ -46,10 +38,10 @@ export function journalRequest(verb: string | undefined, values: Values): Journa
   };
   switch (verb) {
     case 'show':
-      refuse(values, ['format'], 'journal show');
+      refuseOptions(values, ['format'], 'journal show');
       return { verb, ...whose, wanted: wantedOf(values) };
     case 'verify':
-      refuse(values, ['since', 'change', 'format'], 'journal verify');
+      refuseOptions(values, ['since', 'change', 'format'], 'journal verify');
       return { verb, ...whose };
     case 'export':
       return { verb, ...whose, wanted: wantedOf(values), format: formatOf(values.format) };
@@ -58,16 +50,6 @@ export function journalRequest(verb: string | undefined, values: Values): Journa
     default:
       throw new UsageError(`there is no journal ${verb}; there are show, verify and export`);
   }
-}
-
-/** @throws {UsageError} When an option of the journal is given to another command. */
-export function refuseJournalOptions(values: Values): void {
-  refuse(values, ['tenant', 'since', 'change', 'format'], 'any command but journal');
-}
-
-function refuse(values: Values, names: readonly (keyof Values)[], where: string): void {
-  const given = names.find((name) => values[name] !== undefined);
-  if (given !== undefined) throw new UsageError(`--${given} is not for ${where}`);
 }
 
 function hostOf(tenant: string): string {

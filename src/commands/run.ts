@@ -8,23 +8,12 @@
 import { parseArgs } from 'node:util';
 import { wantsColours } from '../config/terminal.js';
 import { helpText } from './help.js';
-import { journalOptions, journalRequest, refuseJournalOptions } from './journal-request.js';
+import { journalRequest } from './journal-request.js';
+import { options, refuseMisplaced } from './options.js';
 import { serve } from './serve.js';
 import { withStdout } from './stdout.js';
 import { UsageError } from './usage-error.js';
 import { packageVersion } from './version.js';
-
-const options = {
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-  sandbox: { type: 'boolean' },
-  profile: { type: 'string' },
-  port: { type: 'string' },
-  groups: { type: 'string' },
-  users: { type: 'string' },
-  json: { type: 'boolean' },
-  ...journalOptions,
-} as const;
 
 /**
  * @param home Folder of this package.
@@ -34,15 +23,11 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     const [command = 'serve', ...rest] = positionals;
-    const verb = command === 'journal' ? rest.shift() : undefined;
+    const verb = /^(journal|install|uninstall)$/.test(command) ? rest.shift() : undefined;
     if (rest.length > 0) throw new UsageError(`${rest.join(' ')} is one word too many`);
     if (values.help || command === 'help') return print(helpText);
     if (values.version || command === 'version') return print(`${packageVersion(home)}\n`);
-    if (command !== 'journal') refuseJournalOptions(values);
-    if (values.json && command !== 'doctor') throw new UsageError('--json is for doctor only');
-    if (values.profile !== undefined && command !== 'serve' && command !== 'journal') {
-      throw new UsageError(`--profile is not for ${command}`);
-    }
+    refuseMisplaced(command, values);
     switch (command) {
       case 'serve':
         await serve({
@@ -73,6 +58,14 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
         const { journal } = await import('./journal.js');
         return await withStdout((print) =>
           journal(request, { print, warn, colours: wantsColours() }),
+        );
+      }
+      case 'install':
+      case 'uninstall': {
+        const { hostsCommand, realSurroundings } = await import('./hosts.js');
+        const wanted = { verb: command, word: verb, values };
+        return await withStdout((print) =>
+          hostsCommand(wanted, realSurroundings(home, print), warn),
         );
       }
       default:

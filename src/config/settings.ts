@@ -44,6 +44,12 @@ export function readTenantUrl(env: NodeJS.ProcessEnv): string {
   return originOf(url ?? '', 'QLIK_TENANT_URL');
 }
 
+/** The same, where it may be unset. @throws {Failure} NOT_CONFIGURED for what is no such address. */
+export function readAddress(env: NodeJS.ProcessEnv): string | undefined {
+  const url = readVariable(env, 'QLIK_TENANT_URL');
+  return url === undefined ? undefined : originOf(url, 'QLIK_TENANT_URL');
+}
+
 /** The credential alone. @throws {Failure} NOT_CONFIGURED */
 export function readCredential(env: NodeJS.ProcessEnv): Credential {
   const kept = readKept(env);

@@ -7,6 +7,7 @@
 
 import { mkdir, open } from 'node:fs/promises';
 import { Failure } from '../errors.js';
+import { refusalCode, refusalWords } from '../text/disk-refusal.js';
 
 /** Only the account that runs this server reads or writes them. */
 export const FILE_MODE = 0o600;
@@ -62,33 +63,8 @@ export async function orUnwritable<T>(what: string, work: () => Promise<T>): Pro
     if (code === undefined) throw error;
     throw new Failure(
       'JOURNAL_UNWRITABLE',
-      `${what}: ${words[code] ?? `the disk refused (${code})`}`,
+      `${what}: ${refusalWords(code)}`,
       'Make room or give this server a folder it may write to (QLIK_GROUPS_STATE), then call again',
     );
   }
 }
-
-/** Node's own codes (`ERR_…`) are mistakes of the caller, not refusals. */
-function refusalCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return /^E[A-Z0-9]+$/.exec(String(error.code))?.[0];
-}
-
-const NOT_ALLOWED = 'this server may not write there';
-const WRONG_PLACE = 'a file stands where a folder has to be, or a folder where a file has to be';
-
-const words: Record<string, string | undefined> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of this account is used up',
-  EFBIG: 'the file would be larger than this system allows',
-  EROFS: 'the disk can only be read',
-  EACCES: NOT_ALLOWED,
-  EPERM: NOT_ALLOWED,
-  ENOTDIR: WRONG_PLACE,
-  EISDIR: WRONG_PLACE,
-  EEXIST: WRONG_PLACE,
-  ENOENT: 'the folder is gone',
-  EMFILE: 'too many files are open',
-  ENFILE: 'too many files are open',
-  EIO: 'the disk reports an error',
-};

@@ -345,7 +345,7 @@ test.each([
   [['journal', 'show', '--since', 'yesterday'], '--since needs a date, such as 2026-03-01'],
   [['journal', 'show', '--since', '2026-02-31'], '--since needs a date'],
   [['journal', 'show', '--since', '2026-03-01T25:00'], '--since needs a date'],
-  [['serve', '--tenant', 'x'], '--tenant is not for any command but journal'],
+  [['serve', '--tenant', 'x'], '--tenant is not for serve'],
 ])('%j makes no sense', async (args, words) => {
   const { say } = await machine(settings);
   const { code, out, err } = await say(...args);

@@ -170,7 +170,7 @@ describe.skipIf(typeof found === 'string')('in a browser', () => {
       for (const answer of ['open', 'wrong', 'declined']) {
         if (answer === 'wrong') await approve(page).click();
         if (answer === 'declined') await decline(page).click();
-      await page.waitForLoadState('load');
+        await page.waitForLoadState('load');
         const [inside, outside] = await page.evaluate<[number, number]>(
           '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
         );

@@ -1,0 +1,71 @@
+/**
+ * `qlik-groups-mcp install` without a host: which there are, which are here, what they can ask.
+ *
+ * @module
+ */
+
+import { Failure } from '../errors.js';
+import { asksBy } from '../hosts/advice.js';
+import { isFolder } from '../hosts/disk.js';
+import type { Host } from '../hosts/host.js';
+import { hosts } from '../hosts/hosts.js';
+import { pathsOf } from '../hosts/places.js';
+import { type Presence, presenceInFile, type Surroundings } from '../hosts/presence.js';
+import type { InstallSurroundings } from './install-surroundings.js';
+
+const headings = ['host', 'name', 'here', 'has this server', 'can ask by'] as const;
+
+const words: Record<Presence['state'], string> = {
+  ours: 'yes',
+  named: 'yes',
+  absent: 'no',
+  other: 'another one',
+};
+
+/** @returns The exit code. */
+export async function listHosts(around: InstallSurroundings): Promise<number> {
+  const rows: (readonly string[])[] = [headings];
+  for (const host of hosts) {
+    const here = await isHere(host, around);
+    rows.push([host.id, host.name, here ? 'yes' : 'no', await hasIt(host, around), asksBy(host)]);
+  }
+  const widths = headings.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
+  await around.say(
+    ...rows.map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    ),
+    '',
+    'To put it into one of them:       qlik-groups-mcp install <host>',
+    'To see the block for it:          qlik-groups-mcp install --print <host>',
+    'To take it out again:             qlik-groups-mcp uninstall <host>',
+    'A host that can ask by none works too, but changes that need your approval are refused there.',
+  );
+  return 0;
+}
+
+/** Whether its program is on PATH or it has left a folder. */
+async function isHere(host: Host, { machine, disk, programs }: Surroundings): Promise<boolean> {
+  if (host.program !== undefined && (await programs.find(host.program)) !== undefined) return true;
+  const file = host.file?.(machine);
+  const folder = host.folder?.(machine) ?? (file && pathsOf(machine).dirname(file));
+  return folder !== undefined && (await orUnreadable(isFolder(disk, folder))) === true;
+}
+
+async function hasIt(host: Host, around: Surroundings): Promise<string> {
+  if (host.file?.(around.machine) === undefined) return 'not known';
+  const presence = await orUnreadable(presenceInFile(host, around));
+  return presence === undefined ? 'not readable' : words[presence.state];
+}
+
+/** One host whose settings are broken must not hide the others. */
+async function orUnreadable<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * A question to the person at the terminal.
+ *
+ * @module
+ */
+
+import { createInterface } from 'node:readline/promises';
+
+/** What the person typed; nothing where they ended the input. */
+export type Ask = (question: string) => Promise<string>;
+
+export interface Terminal {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+/** @returns Undefined where nobody sits at a terminal. */
+export function terminalAsk({ stdin, stdout }: Terminal = process): Ask | undefined {
+  if (stdin.isTTY !== true || stdout.isTTY !== true) return undefined;
+  return async (question) => {
+    const lines = createInterface({ input: stdin, output: stdout });
+    try {
+      return await new Promise<string>((resolve) => {
+        // Ctrl+C and Ctrl+D close it: in one version of Node the answer never comes, in another
+        // there is an error instead.
+        const unanswered = (): void => {
+          stdout.write('\n');
+          resolve('');
+        };
+        lines.once('close', unanswered);
+        lines.question(question).then(
+          (answer) => {
+            lines.off('close', unanswered);
+            resolve(answer);
+          },
+          () => resolve(''),
+        );
+      });
+    } finally {
+      lines.close();
+    }
+  };
+}

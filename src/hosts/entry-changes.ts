@@ -1,0 +1,70 @@
+/**
+ * What has to change in an entry that is there already, so that it says what is wanted. What a
+ * person added to it stays. Pure.
+ *
+ * @module
+ */
+
+import { isDeepStrictEqual } from 'node:util';
+
+/** One property of the entry: its new value, or undefined where it has to go. */
+export interface EntryChange {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** Settings of which this server takes one way only to find its tenant. */
+const ways = ['QLIK_TENANT_URL', 'QLIK_API_KEY', 'QLIK_CONTEXT'];
+
+/**
+ * @param present The entry as it is.
+ * @param wanted Has `env` only where something stands in it.
+ */
+export function changesTo(
+  present: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): EntryChange[] {
+  const { env: wantedEnv = {}, ...rest } = wanted;
+  const changes = Object.entries(rest).flatMap(([key, value]) =>
+    change([key], present[key], value),
+  );
+  const { env } = present;
+  if (!isRecord(env) || !isRecord(wantedEnv)) {
+    return 'env' in wanted ? [...changes, { path: ['env'], value: wantedEnv }] : changes;
+  }
+  // An empty one may be the host's own way to write none.
+  const loses = Object.keys(env).some((name) => ways.includes(name));
+  const stays = Object.keys(env).some((name) => !ways.includes(name));
+  if (!('env' in wanted) && loses && !stays) {
+    return [...changes, { path: ['env'], value: undefined }];
+  }
+  const names = new Set([...ways.filter((name) => name in env), ...Object.keys(wantedEnv)]);
+  return [
+    ...changes,
+    ...[...names].flatMap((name) =>
+      keeps(name, env, wantedEnv) ? [] : change(['env', name], env[name], wantedEnv[name]),
+    ),
+  ];
+}
+
+/** Whoever has put a key there, or an OAuth client instead of it, wants it so. */
+function keeps(
+  name: string,
+  env: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): boolean {
+  if (name !== 'QLIK_API_KEY' || !(name in wanted)) return false;
+  return isFilled(env[name]) || isFilled(env.QLIK_CLIENT_ID);
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function change(path: readonly string[], present: unknown, value: unknown): EntryChange[] {
+  return isDeepStrictEqual(present, value) ? [] : [{ path, value }];
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,36 @@
+/**
+ * What a disk refused, in words.
+ *
+ * @module
+ */
+
+/** The code of the operating system, such as `ENOENT`; undefined where it was not the disk. */
+export function refusalCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  // Node's own codes (`ERR_…`) are mistakes of the caller, not refusals.
+  return /^E[A-Z0-9]+$/.exec(String(error.code))?.[0];
+}
+
+/** What the code means, ready to stand behind a colon. */
+export function refusalWords(code: string): string {
+  return words[code] ?? `the disk refused (${code})`;
+}
+
+const NOT_ALLOWED = 'this server may not write there';
+const WRONG_PLACE = 'a file stands where a folder has to be, or a folder where a file has to be';
+
+const words: Record<string, string | undefined> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of this account is used up',
+  EFBIG: 'the file would be larger than this system allows',
+  EROFS: 'the disk can only be read',
+  EACCES: NOT_ALLOWED,
+  EPERM: NOT_ALLOWED,
+  ENOTDIR: WRONG_PLACE,
+  EISDIR: WRONG_PLACE,
+  EEXIST: WRONG_PLACE,
+  ENOENT: 'the folder is gone',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  EIO: 'the disk reports an error',
+};

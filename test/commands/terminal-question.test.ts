@@ -1,0 +1,29 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { terminalAsk } from '../../src/commands/terminal-question.js';
+
+function terminal(typed: string | null, isTTY = true) {
+  const stdin = Object.assign(new PassThrough(), { isTTY });
+  const stdout = Object.assign(new PassThrough(), { isTTY });
+  if (typed === null) stdin.end();
+  else stdin.write(typed);
+  return { stdin, stdout };
+}
+
+test('it gives what was typed up to the line break', async () => {
+  const screen = terminal('acme.eu.qlikcloud.com\n');
+  expect(await terminalAsk(screen)?.('Address: ')).toBe('acme.eu.qlikcloud.com');
+  expect(String(screen.stdout.read())).toContain('Address: ');
+});
+
+test('it gives nothing where the person ends the input', async () => {
+  expect(await terminalAsk(terminal(null))?.('Write it? ')).toBe('');
+});
+
+test('it gives nothing where the person presses Ctrl+C', async () => {
+  expect(await terminalAsk(terminal('ye\u0003'))?.('Write it? ')).toBe('');
+});
+
+test('nobody is asked where nobody sits at a terminal', () => {
+  expect(terminalAsk(terminal('y\n', false))).toBeUndefined();
+});
