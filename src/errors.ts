@@ -21,6 +21,7 @@ const fixers = {
   CANCELLED: 'person',
   NOT_CONFIGURED: 'operator',
   JOURNAL_UNWRITABLE: 'operator',
+  JOURNAL_UNREADABLE: 'operator',
   HOST_NOT_CHANGED: 'person',
   HOST_NOT_AS_MEANT: 'person',
   SIGN_IN_FAILED: 'operator',

@@ -5,8 +5,13 @@
  */
 
 import { z } from 'zod';
+import type { GroupKind } from '../directory/find-group.js';
+import type { Person } from '../directory/person.js';
 import type { Entry, Journal } from '../ledger/journal.js';
-import type { Plan } from './plan.js';
+import { RoleRef } from '../qlik/shapes.js';
+import type { Plan, Snapshot, Target } from './plan.js';
+import type { StepOutcome } from './step-outcome.js';
+import type { Found } from './verify.js';
 
 /** Everything that is written down under one id. */
 export interface PastChange {
@@ -24,19 +29,35 @@ export interface PastChange {
   readonly outcome?: PastOutcome;
 }
 
+/** A schema for each field of a type: one that is missing, too many or of another type is an error. */
+type FieldsOf<T> = { readonly [Field in keyof T]-?: z.ZodType<T[Field]> };
+/** The same for a choice of words. */
+type WordsOf<T extends string> = { readonly [Word in T]: Word };
+
 const Named = z.object({ id: z.string() });
 
 /** As the pipeline writes it. */
 const PastOutcome = z.object({
   steps: z.array(
     z.object({
-      state: z.enum(['done', 'failed', 'unknown', 'skipped']),
+      state: z.enum({
+        done: 'done',
+        failed: 'failed',
+        unknown: 'unknown',
+        skipped: 'skipped',
+      } satisfies WordsOf<StepOutcome['state']>),
       /** Of a group that was created. */
       createdId: z.string().optional(),
     }),
   ),
   found: z.object({
-    state: z.enum(['as planned', 'as before', 'different', 'in part', 'unreadable']),
+    state: z.enum({
+      'as planned': 'as planned',
+      'as before': 'as before',
+      different: 'different',
+      'in part': 'in part',
+      unreadable: 'unreadable',
+    } satisfies WordsOf<Found['state']>),
     /** Of a group that was created. */
     id: z.string().optional(),
     missing: z.array(Named).optional(),
@@ -51,58 +72,59 @@ export function targetId({ plan, outcome }: PastChange): string | undefined {
   return plan?.target.id ?? made ?? outcome?.found.id;
 }
 
-const RoleOfPlan = z.object({
-  id: z.string(),
-  name: z.string(),
-  type: z.string().optional(),
-  level: z.string().optional(),
-});
-
-const SideOfPlan = z.object({
+const side = z.object({
   exists: z.boolean(),
   name: z.string(),
-  description: z.string().optional(),
-  roles: z.array(RoleOfPlan),
+  description: z.string().exactOptional(),
+  roles: z.array(RoleRef),
   people: z.number(),
-});
+} satisfies FieldsOf<Snapshot>);
 
-const PersonOfPlan = z.object({
-  id: z.string(),
+const people = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().exactOptional(),
+    subject: z.string(),
+    status: z.string(),
+    bot: z.boolean(),
+  } satisfies FieldsOf<Person>),
+);
+
+const target = z.object({
+  type: z.enum({ group: 'group', user: 'user' } satisfies WordsOf<Target['type']>),
+  id: z.string().exactOptional(),
   name: z.string(),
-  email: z.string().optional(),
-  subject: z.string(),
-  status: z.string(),
-  bot: z.boolean(),
-});
+  kind: z
+    .enum({ custom: 'custom', idp: 'idp', system: 'system' } satisfies WordsOf<GroupKind>)
+    .exactOptional(),
+  email: z.string().exactOptional(),
+  subject: z.string().exactOptional(),
+} satisfies FieldsOf<Target>);
 
-/** A plan that was written down. Its steps are left out: they belong to a state that has passed. */
+/** What belongs to a state that has passed, or was only told at the time. */
+const passed = { names: [], notes: [], steps: [] } as const;
+
 const IntentData = z.object({
   undoes: z.string().optional(),
   plan: z.object({
-    kind: z.enum([
-      'create group',
-      'change roles',
-      'change members',
-      'update group',
-      'delete group',
-    ]),
+    kind: z.enum({
+      'create group': 'create group',
+      'change roles': 'change roles',
+      'change members': 'change members',
+      'update group': 'update group',
+      'delete group': 'delete group',
+    } satisfies WordsOf<Plan['kind']>),
     tenant: z.string(),
-    target: z.object({
-      type: z.enum(['group', 'user']),
-      id: z.string().optional(),
-      name: z.string(),
-      kind: z.enum(['custom', 'idp', 'system']).optional(),
-      email: z.string().optional(),
-      subject: z.string().optional(),
-    }),
-    before: SideOfPlan,
-    after: SideOfPlan,
-    added: z.array(RoleOfPlan),
-    removed: z.array(RoleOfPlan),
-    joins: z.array(PersonOfPlan),
-    leaves: z.array(PersonOfPlan),
+    target,
+    before: side,
+    after: side,
+    added: z.array(RoleRef),
+    removed: z.array(RoleRef),
+    joins: people,
+    leaves: people,
     digest: z.string(),
-  }),
+  } satisfies FieldsOf<Omit<Plan, keyof typeof passed>>),
 });
 
 /** Puts the entries of one change together, in their order. Lines of an older form are kept as lines. */
@@ -119,16 +141,15 @@ export function pastChange(entries: readonly [Entry, ...Entry[]]): PastChange {
     client,
     principal,
     entries,
-    ...(intent === undefined
-      ? {}
-      : { plan: { ...intent.plan, names: [], notes: [], steps: [] } as Plan }),
+    ...(intent === undefined ? {} : { plan: { ...intent.plan, ...passed } }),
     ...(intent?.undoes === undefined ? {} : { undoes: intent.undoes }),
     ...(outcome === undefined ? {} : { outcome }),
   };
 }
 
 /**
- * The latest changes, newest first, over the whole journal in one pass.
+ * The latest changes, newest first, each with all its lines. One pass over the journal, and another one
+ * where a change came back whose first lines had been let go.
  *
  * @param most How many are kept in memory and given.
  * @param wanted Leaves out changes by their entries.
@@ -139,6 +160,7 @@ export async function latestChanges(
   wanted: (entry: Entry) => boolean = () => true,
 ): Promise<PastChange[]> {
   const kept = new Map<string, [Entry, ...Entry[]]>();
+  const letGo = new Set<string>();
   for await (const entry of journal.entries()) {
     if (entry.kind === 'torn' || !wanted(entry)) continue;
     const before = kept.get(entry.change);
@@ -146,7 +168,14 @@ export async function latestChanges(
     kept.delete(entry.change);
     kept.set(entry.change, before === undefined ? [entry] : [...before, entry]);
     const [oldest] = kept.keys();
-    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > most && oldest !== undefined) {
+      kept.delete(oldest);
+      letGo.add(oldest);
+    }
+  }
+  const ids = new Set(kept.keys());
+  if ([...ids].some((id) => letGo.has(id))) {
+    return latestChanges(journal, most, (entry) => ids.has(entry.change) && wanted(entry));
   }
   return [...kept.values()].map((entries) => pastChange(entries)).reverse();
 }

@@ -4,10 +4,12 @@
  * @module
  */
 
+import type { Person } from '../directory/person.js';
 import { Failure } from '../errors.js';
 import { hasControlCharacters, quote } from '../text/clean.js';
 import { peopleOf } from '../text/people-list.js';
 import { MAX_PEOPLE, MAX_ROLES_PER_GROUP } from './plan.js';
+import type { Wording } from './plan-group.js';
 import type { MemberMode } from './plan-members.js';
 
 export interface MemberIntent {
@@ -20,8 +22,16 @@ export interface MemberIntent {
   readonly fromGroup?: string | undefined;
   /** Goes on without the entries that fit nobody or several people. */
   readonly skipUnknown: boolean;
-  /** Ids of people to take out in the same change; for undoing a change that did both. */
-  readonly takeOut?: readonly string[];
+}
+
+/** Puts people back to where a change found them; for undoing it. */
+export interface ReturnIntent {
+  readonly want: 'return members';
+  readonly group: string;
+  /** Those whom the change put into the group. */
+  readonly came: readonly Person[];
+  /** Those whom it took out. */
+  readonly went: readonly Person[];
 }
 
 /** Groups, users and roles are named by id or by name; nothing is resolved yet. */
@@ -31,8 +41,8 @@ export type Intent =
       readonly name: string;
       readonly description?: string;
       readonly roles: readonly string[];
-      /** Ids of its first members; for undoing a deletion. */
-      readonly members?: readonly string[];
+      /** Its first members; for undoing a deletion. */
+      readonly members?: readonly Person[];
     }
   | {
       readonly want: 'change roles';
@@ -41,17 +51,22 @@ export type Intent =
       readonly remove: readonly string[];
     }
   | MemberIntent
+  | ReturnIntent
   | {
       readonly want: 'update group';
       readonly group: string;
       readonly newName?: string | undefined;
       readonly description?: string | undefined;
+      /** Leaves alone what is no longer so; for undoing a change that made it so. */
+      readonly onlyFrom?: Wording;
     }
   | {
       readonly want: 'delete group';
       readonly group: string;
       /** Takes its members out before, as part of the same plan. */
       readonly membersFirst?: boolean;
+      /** Of its members only these; for undoing a creation, which put them in. */
+      readonly onlyMembers?: readonly Person[];
     };
 
 /** @see https://qlik.dev/apis/rest/groups/ for the length of a name */
@@ -95,6 +110,7 @@ function wordsOf(intent: Intent): readonly string[] {
       ];
     case 'update group':
       return [intent.group, ...(intent.newName === undefined ? [] : [intent.newName])];
+    case 'return members':
     case 'delete group':
       return [intent.group];
   }
@@ -154,8 +170,8 @@ function checkDescription(description = ''): void {
   );
 }
 
-function checkPeople({ mode, people, fromGroup, takeOut = [] }: MemberIntent): void {
-  const length = peopleOf(people).length + takeOut.length;
+function checkPeople({ mode, people, fromGroup }: MemberIntent): void {
+  const { length } = peopleOf(people);
   if (length > MAX_PEOPLE) {
     throw new Failure(
       'ARGUMENT_INVALID',

@@ -13,13 +13,14 @@ import type { Role } from '../qlik/roles.js';
 import { quote } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import type { PastChange, PastOutcome } from './history.js';
-import type { Intent } from './intent.js';
+import type { Intent, ReturnIntent } from './intent.js';
+import { leftAlone } from './left-alone.js';
+import type { Undoing } from './pipeline.js';
 import type { Plan } from './plan.js';
 
 export interface Inverse {
   readonly intent: Intent;
-  /** What cannot come back, as sentences without a full stop. */
-  readonly notes: readonly string[];
+  readonly undoing: Undoing;
 }
 
 /**
@@ -33,101 +34,106 @@ export function inverseOf(past: PastChange, catalogue: ReadonlyMap<string, Role>
   const { state } = outcome.found;
   if (state === 'as before') throw cannot(id, 'it changed nothing');
   if (state === 'unreadable') throw cannot(id, 'whether it was done could not be read');
+  const { intent, lost = [] } = oppositeOf(plan, outcome, catalogue, id);
+  const notes = (undoing: Plan): string[] => [...leftAlone(plan, undoing), ...lost];
+  return { intent, undoing: { id, notes } };
+}
+
+interface Opposite {
+  readonly intent: Intent;
+  /** Roles that cannot come back, as sentences without a full stop. */
+  readonly lost?: readonly string[];
+}
+
+function oppositeOf(
+  plan: Plan,
+  outcome: PastOutcome,
+  catalogue: ReadonlyMap<string, Role>,
+  id: string,
+): Opposite {
   switch (plan.kind) {
     case 'change roles':
       return inverseOfRoles(plan, catalogue);
     case 'change members':
-      return { intent: inverseOfMembers(plan, outcome), notes: [] };
+      return { intent: inverseOfMembers(plan, outcome) };
     case 'update group':
-      return { intent: inverseOfUpdate(plan), notes: [] };
+      return { intent: inverseOfUpdate(plan) };
     case 'create group':
       // It was there already, and only those missing were put in.
       return plan.before.exists
-        ? { intent: inverseOfMembers(plan, outcome), notes: [] }
-        : inverseOfCreation(plan, outcome, id);
+        ? { intent: inverseOfMembers(plan, outcome) }
+        : { intent: inverseOfCreation(plan, outcome, id) };
     case 'delete group':
-      return inverseOfDeletion(plan, outcome, catalogue);
+      return inverseOfDeletion(plan, outcome, catalogue, id);
   }
 }
 
-function inverseOfRoles(plan: Plan, catalogue: ReadonlyMap<string, Role>): Inverse {
+function inverseOfRoles(plan: Plan, catalogue: ReadonlyMap<string, Role>): Opposite {
   const { target, added, removed } = plan;
-  const { ids, notes } = stillThere(removed, catalogue);
+  const { ids, lost } = stillThere(removed, catalogue);
   const id = target.id ?? '';
   const remove = added.filter((role) => catalogue.has(role.id)).map((role) => role.id);
   const of = target.type === 'group' ? { group: id } : { user: id };
-  return { intent: { want: 'change roles', of, add: ids, remove }, notes };
+  return { intent: { want: 'change roles', of, add: ids, remove }, lost };
 }
 
 /** Those who came go, and those who went come back; the others were never moved. */
-function inverseOfMembers({ target, joins, leaves }: Plan, { found }: PastOutcome): Intent {
+function inverseOfMembers({ target, joins, leaves }: Plan, { found }: PastOutcome): ReturnIntent {
   const not = new Set([...(found.missing ?? []), ...(found.lingering ?? [])].map(({ id }) => id));
-  const moved = (people: Plan['joins']): string[] =>
-    people.map((person) => person.id).filter((id) => !not.has(id));
-  const [came, went] = [moved(joins), moved(leaves)];
-  const common = {
-    want: 'change members',
-    group: target.id ?? '',
-    skipUnknown: true,
-  } as const;
-  return went.length === 0
-    ? { ...common, mode: 'remove', people: came }
-    : { ...common, mode: 'add', people: went, takeOut: came };
+  const moved = (people: Plan['joins']) => people.filter(({ id }) => !not.has(id));
+  const group = target.id ?? '';
+  return { want: 'return members', group, came: moved(joins), went: moved(leaves) };
 }
 
 function inverseOfUpdate({ target, before, after }: Plan): Intent {
   return {
     want: 'update group',
     group: target.id ?? '',
+    onlyFrom: after,
     ...(before.name === after.name ? {} : { newName: before.name }),
     ...(before.description === after.description ? {} : { description: before.description ?? '' }),
   };
 }
 
-function inverseOfCreation(plan: Plan, { found }: PastOutcome, id: string): Inverse {
+function inverseOfCreation({ joins }: Plan, { found }: PastOutcome, id: string): Intent {
   if (found.id === undefined) throw cannot(id, 'the id of the group that it made is not known');
   // Whoever it put in goes out with it; whoever came later stops it.
-  const membersFirst = plan.joins.length > 0;
-  return { intent: { want: 'delete group', group: found.id, membersFirst }, notes: [] };
+  const membersFirst = joins.length > 0;
+  return { want: 'delete group', group: found.id, membersFirst, onlyMembers: joins };
 }
 
 function inverseOfDeletion(
-  { before, leaves }: Plan,
-  { found }: PastOutcome,
+  plan: Plan,
+  outcome: PastOutcome,
   catalogue: ReadonlyMap<string, Role>,
-): Inverse {
-  if (found.state !== 'as planned') {
-    const out = leaves.filter((one) => !(found.lingering ?? []).some(({ id }) => id === one.id));
-    throw new Failure(
-      'NOT_ALLOWED',
-      `Cannot undo a deletion that was not done; ${out.length} of its members were taken out`,
-      'Put them back with add_members',
-    );
-  }
-  const { ids, notes } = stillThere(before.roles, catalogue);
+  id: string,
+): Opposite {
+  const { before, leaves } = plan;
+  const { state } = outcome.found;
+  // The group is still there, and some or all of its members are out.
+  if (state === 'in part') return { intent: inverseOfMembers(plan, outcome) };
+  if (state !== 'as planned') throw cannot(id, 'the group was not deleted');
+  const { ids, lost } = stillThere(before.roles, catalogue);
   return {
     intent: {
       want: 'create group',
       name: before.name,
       ...(before.description === undefined ? {} : { description: before.description }),
       roles: ids,
-      members: leaves.map((person) => person.id),
+      members: leaves,
     },
-    notes: [
-      'The group gets a new id: spaces and section access that name the old one do not find it',
-      ...notes,
-    ],
+    lost,
   };
 }
 
 function stillThere(
   roles: readonly RoleRef[],
   catalogue: ReadonlyMap<string, Role>,
-): { readonly ids: string[]; readonly notes: string[] } {
+): { readonly ids: string[]; readonly lost: string[] } {
   const gone = roles.filter((role) => !catalogue.has(role.id)).map((role) => quote(role.name));
   return {
     ids: roles.filter((role) => catalogue.has(role.id)).map((role) => role.id),
-    notes:
+    lost:
       gone.length === 0 ? [] : [`No longer a role of the tenant, so not given back: ${list(gone)}`],
   };
 }

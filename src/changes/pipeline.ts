@@ -39,7 +39,7 @@ export type Approval<Q> = (
   readonly noted?: true;
 };
 
-/** Writes an event to the journal. @throws {Failure} `JOURNAL_UNWRITABLE` */
+/** Writes an event to the journal. @throws {Failure} When nothing must be changed for want of it. */
 export type Recorder = (
   event: Pick<JournalEvent, 'kind' | 'change' | 'summary' | 'data'>,
 ) => Promise<void>;
@@ -56,8 +56,17 @@ export interface Change<Q> {
   /** The policy in force now. @throws {Failure} Where nothing may be changed because of it. */
   readonly policy: () => Promise<Policy>;
   readonly reading: Reading;
-  /** Id of the change that this one undoes. */
-  readonly undoes?: string | undefined;
+  readonly undoing?: Undoing | undefined;
+}
+
+/** An earlier change that this one takes back. */
+export interface Undoing {
+  readonly id: string;
+  /**
+   * What the plan leaves alone and what cannot come back, as sentences without a full stop. They
+   * become notes of the plan, so that they are told before a person approves it.
+   */
+  readonly notes: (plan: Plan) => readonly string[];
 }
 
 /** How a change ended. */
@@ -95,7 +104,9 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
   return ledger.withLock(aim.lock, async () => {
     // Not before: waiting for the lock may take minutes.
     const policy = await asked.policy();
-    const { plan, catalogue, paths } = await prepare(directory, asked.intent, aim, asked.reading);
+    const prepared = await prepare(directory, asked.intent, aim, asked.reading);
+    const { catalogue, paths } = prepared;
+    const plan = withNotes(prepared.plan, asked.undoing?.notes(prepared.plan));
     if (plan.steps.length === 0) return { state: 'nothing to do', plan };
     const effect = effectOf(plan, catalogue, policy);
     guard(plan, catalogue, paths);
@@ -114,7 +125,7 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
     const id = approval.change ?? randomUUID();
     const summary = describeChange(plan, 'do');
     // Before the first write: what cannot be written down is not done.
-    const undoes = asked.undoes === undefined ? {} : { undoes: asked.undoes };
+    const undoes = asked.undoing === undefined ? {} : { undoes: asked.undoing.id };
     const data = { plan, level: effect.level, ...undoes };
     await asked.record({ kind: 'intent', change: id, summary, data });
     const steps = await apply(directory, plan, asked.reading);
@@ -123,12 +134,16 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
     return {
       state: 'applied',
       id,
-      plan: { ...plan, notes: [...plan.notes, ...notes] },
+      plan: withNotes(plan, notes),
       effect,
       steps,
       found,
     };
   });
+}
+
+function withNotes(plan: Plan, notes: readonly string[] = []): Plan {
+  return { ...plan, notes: [...plan.notes, ...notes] };
 }
 
 /** After the last write nothing can be refused any more: a journal that fails now is told of. */

@@ -86,23 +86,36 @@ function nameTaken(name: string, existing: CurrentState): Failure {
   );
 }
 
+/** What a group is called and described as. */
+export type Wording = Pick<Snapshot, 'name' | 'description'>;
+
+/** Whether a part of the wording reads the same; how accents are composed is no difference. */
+export function sameWords(a: Wording, b: Wording, part: keyof Wording): boolean {
+  return (a[part] ?? '').normalize('NFC') === (b[part] ?? '').normalize('NFC');
+}
+
 /**
  * Works out a new name, a new description, or both.
  *
+ * @param wish With `onlyFrom`, a part that no longer reads so is left alone.
  * @param taken Whether another custom group has the new name.
  * @throws {Failure} `NAME_TAKEN` for a name in use.
  */
 export function planUpdate(
   tenant: string,
   current: CurrentState,
-  wish: { readonly name?: string; readonly description?: string },
+  wish: Partial<Wording> & { readonly onlyFrom?: Wording | undefined },
   taken: boolean,
 ): Plan {
   const { target } = current;
   const before = snapshotOf(current, visibleRoles(current));
-  const renamed = wish.name !== undefined && wish.name !== before.name;
+  const { onlyFrom = before } = wish;
+  const renamed =
+    wish.name !== undefined && wish.name !== before.name && sameWords(onlyFrom, before, 'name');
   const described =
-    wish.description !== undefined && wish.description !== (before.description ?? '');
+    wish.description !== undefined &&
+    wish.description !== (before.description ?? '') &&
+    sameWords(onlyFrom, before, 'description');
   if (renamed && taken) {
     throw new Failure(
       'NAME_TAKEN',

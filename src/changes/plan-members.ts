@@ -35,7 +35,6 @@ export interface MemberWish {
   readonly members: readonly Candidate[];
   /** For `add`: people to take out as well. */
   readonly takeOut?: readonly Candidate[];
-  readonly notes: readonly string[];
 }
 
 /** @throws {Failure} `ROLES_NOT_VISIBLE`: what a membership gives must be known to be judged. */
@@ -55,7 +54,6 @@ export function planMembers(tenant: string, current: CurrentState, wish: MemberW
     joins,
     leaves,
     names: firstNames([...joins, ...leaves]),
-    notes: wish.notes,
     // Those who come first: should it break off, rather too many have access than nobody.
     steps: [...joiningSteps(groupId, joins), ...leavingSteps(groupId, leaves)],
   });

@@ -8,7 +8,7 @@
 import type { Directory, Reading } from '../directory/directory.js';
 import { findGroup, kindOf } from '../directory/find-group.js';
 import { allMembers, isMemberOf } from '../directory/group-members.js';
-import { describePerson, flagsOf, personOf } from '../directory/person.js';
+import { describePerson, isLiving, personOf } from '../directory/person.js';
 import { type Resolved, resolvePeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
 import type { User } from '../qlik/users.js';
@@ -16,15 +16,13 @@ import { quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import { peopleOf } from '../text/people-list.js';
 import type { MemberIntent } from './intent.js';
+import { flaggedNotes, timeNotes } from './member-notes.js';
 import type { Plan } from './plan.js';
 import { type Candidate, planMembers } from './plan-members.js';
 import { readGroup } from './read-state.js';
 
 /** A group with more members than this is not read whole. */
 const MOST_MEMBERS = 5_000;
-
-/** What one request for one person takes at least, in milliseconds. */
-const PER_PERSON = 250;
 
 /** @throws {Failure} `NAME_NOT_FOUND` unless every entry is one person, or the rest may be skipped. */
 export async function prepareMembers(
@@ -33,29 +31,28 @@ export async function prepareMembers(
   groupId: string,
   reading: Reading,
 ): Promise<Plan> {
-  const [current, resolved, copied, members, out] = await Promise.all([
+  const [current, resolved, copied, members] = await Promise.all([
     readGroup(directory, groupId, reading),
     resolvePeople(directory, peopleOf(intent.people), reading),
     membersToCopy(directory, intent, reading),
     intent.mode === 'set' ? allMembers(directory, groupId, MOST_MEMBERS, reading) : [],
-    resolvePeople(directory, intent.takeOut ?? [], reading),
   ]);
   const usable = withoutDeleted(resolved, intent.mode);
   if (!intent.skipUnknown) refuseUnknown(usable);
-  const id = current.target.id ?? groupId;
-  const candidate = (user: User): Candidate => ({
-    ...personOf(user),
-    member: isMemberOf(user, id),
-  });
+  const candidate = candidateFor(current.target.id ?? groupId);
   const wish = {
     mode: intent.mode,
     people: [...usable.people, ...copied].map(candidate),
     members: members.map(candidate),
-    takeOut: out.people.map(candidate),
   };
   refuseToEmptyByMistake(intent, wish.people);
-  const plan = planMembers(directory.tenant, current, { ...wish, notes: [] });
+  const plan = planMembers(directory.tenant, current, wish);
   return { ...plan, notes: notesOn(plan, wish.people, usable, directory) };
+}
+
+/** A user as seen from the group of that id. */
+export function candidateFor(groupId: string): (user: User) => Candidate {
+  return (user) => ({ ...personOf(user), member: isMemberOf(user, groupId) });
 }
 
 /** The source is read, not believed: a wrong id would have no members, and `set` would empty the group. */
@@ -74,7 +71,7 @@ async function membersToCopy(
     );
   }
   const members = await allMembers(directory, source.id, MOST_MEMBERS, reading);
-  return members.filter((user) => mode === 'remove' || user.status !== 'deleted');
+  return members.filter((user) => mode === 'remove' || isLiving(user));
 }
 
 /** A list of nothing but mistakes must not empty a group, whatever may be skipped. */
@@ -95,10 +92,10 @@ function refuseToEmptyByMistake(
 /** Somebody deleted can be taken out, but not put in. */
 function withoutDeleted(resolved: Resolved, mode: MemberIntent['mode']): Resolved {
   if (mode === 'remove') return resolved;
-  const gone = resolved.people.filter((user) => user.status === 'deleted');
+  const gone = resolved.people.filter((user) => !isLiving(user));
   return {
     ...resolved,
-    people: resolved.people.filter((user) => user.status !== 'deleted'),
+    people: resolved.people.filter(isLiving),
     notFound: [...resolved.notFound, ...gone.map((user) => user.email ?? user.subject)],
   };
 }
@@ -136,11 +133,12 @@ function leftOut({ notFound, ambiguous }: Resolved): string[] {
 }
 
 function notesOn(
-  { joins, leaves, steps }: Plan,
+  plan: Plan,
   named: readonly Candidate[],
   resolved: Resolved,
   directory: Directory,
 ): string[] {
+  const { joins, leaves } = plan;
   const different = new Set(named.map((person) => person.id)).size;
   const asWanted =
     different - joins.length - leaves.filter((one) => named.some(({ id }) => id === one.id)).length;
@@ -150,20 +148,11 @@ function notesOn(
     ...(asWanted > 0 ? [`${asWanted} as wanted already`] : []),
     ...(resolved.duplicates.length > 0 ? [`${resolved.duplicates.length} named twice`] : []),
   ];
-  const flagged = joins.filter((person) => flagsOf(person).length > 0);
   const left = leftOut(resolved);
-  const ms = Math.max(directory.client.forecast('write', steps.length), steps.length * PER_PERSON);
   return [
     ...(named.length > 1 && buckets.length > 0 ? [`People: ${buckets.join(', ')}`] : []),
-    ...(flagged.length > 0
-      ? [`Not active or no person: ${firstOf(flagged.map(describePerson), 8)}`]
-      : []),
+    ...flaggedNotes(plan),
     ...(left.length > 0 ? [`Left out: ${left.join('; ')}`] : []),
-    ...(ms > 20_000 ? [`Takes about ${duration(ms)}: Qlik takes one request per person`] : []),
+    ...timeNotes(plan, directory),
   ];
-}
-
-function duration(ms: number): string {
-  const minutes = Math.ceil(ms / 60_000);
-  return ms < 60_000 ? `${Math.ceil(ms / 10_000) * 10} seconds` : count(minutes, 'minute');
 }

@@ -20,8 +20,8 @@ import {
 import { findRoles } from '../directory/find-roles.js';
 import { findUser } from '../directory/find-user.js';
 import { allMembers, isMemberOf } from '../directory/group-members.js';
-import { personOf } from '../directory/person.js';
-import { resolvePeople } from '../directory/resolve-people.js';
+import { isLiving, personOf } from '../directory/person.js';
+import { readPeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
 import type { Group } from '../qlik/groups.js';
 import type { Role } from '../qlik/roles.js';
@@ -29,10 +29,12 @@ import { quote } from '../text/clean.js';
 import { takesTenantAdmin } from './guard-admins.js';
 import type { Intent } from './intent.js';
 import { groupLock, nameLock, userLock } from './lock-name.js';
-import { type CurrentState, MAX_PEOPLE, type Plan } from './plan.js';
+import { flaggedNotes, goneNotes, timeNotes } from './member-notes.js';
+import { byId, type CurrentState, MAX_PEOPLE, type Plan } from './plan.js';
 import { planCreation, planDeletion, planUpdate } from './plan-group.js';
 import { planRoles } from './plan-roles.js';
 import { prepareMembers } from './prepare-members.js';
+import { prepareReturn } from './prepare-return.js';
 import { groupIdOf, readGroup, stateOfGroup, stateOfUser } from './read-state.js';
 
 /** What an intent is about, as far as it has to be known to keep others off it meanwhile. */
@@ -117,6 +119,8 @@ async function planOf(
     }
     case 'change members':
       return prepareMembers(directory, intent, groupId, reading);
+    case 'return members':
+      return prepareReturn(directory, intent, groupId, reading);
     case 'update group': {
       const name = intent.newName?.trim().normalize('NFC');
       const description = intent.description?.trim();
@@ -129,9 +133,11 @@ async function planOf(
       const wish = {
         ...(name === undefined ? {} : { name }),
         ...(description === undefined ? {} : { description }),
+        onlyFrom: intent.onlyFrom,
       };
       const plan = planUpdate(tenant, current, wish, taken);
-      return { ...plan, notes: [...plan.notes, ...others.map(twinNote)] };
+      const renamed = plan.before.name !== plan.after.name;
+      return { ...plan, notes: [...plan.notes, ...(renamed ? others.map(twinNote) : [])] };
     }
     case 'delete group': {
       const [current, members] = await Promise.all([
@@ -139,7 +145,10 @@ async function planOf(
         intent.membersFirst ? allMembers(directory, groupId, MAX_PEOPLE, reading) : [],
       ]);
       if (intent.membersFirst) refuseIncomplete(current, members.length);
-      return planDeletion(tenant, current, members.map(personOf));
+      const { onlyMembers = members } = intent;
+      const ids = byId(onlyMembers);
+      const leaving = members.filter((user) => ids.has(user.id));
+      return planDeletion(tenant, current, leaving.map(personOf));
     }
   }
 }
@@ -169,12 +178,17 @@ async function creationOf(
   const description = intent.description?.trim();
   const wish = { name, roles, ...(description === undefined ? {} : { description }) };
   const twins = alike.filter((group) => group !== existing);
-  const { people } = await resolvePeople(directory, intent.members ?? [], reading);
-  const members = people
-    .filter((user) => user.status !== 'deleted')
+  const { members = [] } = intent;
+  const ids = members.map(({ id }) => id);
+  const users = byId((await readPeople(directory, ids, reading)).filter(isLiving));
+  const joining = ids
+    .flatMap((id) => users.get(id) ?? [])
     .filter((user) => existing === undefined || !isMemberOf(user, existing.id))
     .map(personOf);
-  return planCreation(directory.tenant, wish, current, twins.map(twinNote), members);
+  const plan = planCreation(directory.tenant, wish, current, twins.map(twinNote), joining);
+  const gone = members.filter(({ id }) => !users.has(id));
+  const notes = [...goneNotes(gone), ...flaggedNotes(plan), ...timeNotes(plan, directory)];
+  return { ...plan, notes: [...plan.notes, ...notes] };
 }
 
 function twinNote(group: Group): string {

@@ -66,7 +66,9 @@ function inWords(found: Found): string {
       return 'Reading the tenant shows neither the state before nor the one wanted.';
     case 'in part': {
       const not = [...found.missing, ...found.lingering];
-      return `Reading the tenant shows that a part was done; not done for ${not.length}: ${describePeople(not)}.`;
+      return not.length === 0
+        ? 'Reading the tenant shows that everybody was taken out, and that the group is still there.'
+        : `Reading the tenant shows that a part was done; not done for ${not.length}: ${describePeople(not)}.`;
     }
     case 'unreadable':
       return `What was done could not be read: ${found.failure.message}.`;

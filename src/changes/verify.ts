@@ -23,7 +23,7 @@ export type Found =
   | { readonly state: 'as before'; readonly roles: readonly RoleRef[] }
   /** Neither: somebody else changed it, or it was applied in part. */
   | { readonly state: 'different'; readonly roles: readonly RoleRef[]; readonly gone: boolean }
-  /** Memberships of some people are not as planned. */
+  /** Memberships of some people are not as planned; of none, where only the group itself is not. */
   | {
       readonly state: 'in part';
       /** Those who should be members and are not. */
@@ -160,9 +160,13 @@ async function lookAtPeople(
   );
   const missing = joins.filter((person) => !members.has(person.id));
   const lingering = leaves.filter((person) => members.has(person.id));
-  if (missing.length + lingering.length > 0) return { state: 'in part', missing, lingering };
-  // Everybody is out, but the group that was to be deleted is still there.
-  return plan.after.exists
+  const wrong = missing.length + lingering.length;
+  // A group that was made is there by now.
+  if (wrong === ids.length && plan.before.exists) {
+    return { state: 'as before', roles: plan.before.roles };
+  }
+  // Everybody may be out of a group that was to be deleted and is still there.
+  return wrong === 0 && plan.after.exists
     ? { state: 'as planned', roles: plan.after.roles }
-    : { state: 'as before', roles: plan.before.roles };
+    : { state: 'in part', missing, lingering };
 }

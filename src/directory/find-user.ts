@@ -1,17 +1,17 @@
 /**
- * From the words somebody used for a person to the user meant: by id, e-mail, subject or name.
+ * From the words somebody used for one person to the user meant, with candidates where it is not clear.
  *
  * @see https://qlik.dev/apis/rest/users/
  * @module
  */
 
 import { Failure } from '../errors.js';
-import { contains, eq, or, render } from '../qlik/filter.js';
-import { getUser, listUsers, type User } from '../qlik/users.js';
+import { contains, or, render } from '../qlik/filter.js';
+import { listUsers, type User } from '../qlik/users.js';
 import { clean, quote } from '../text/clean.js';
 import { closest } from './closest.js';
 import type { Directory, Reading } from './directory.js';
-import { isUserId } from './person.js';
+import { readPeople, sortOut, wordOf } from './resolve-people.js';
 
 /** How many people are named where it is not clear who is meant. */
 const CANDIDATES_SHOWN = 8;
@@ -20,7 +20,7 @@ const CANDIDATES_SHOWN = 8;
 const SHORTEST_PART = 3;
 
 /**
- * One user. An id, e-mail or subject that fits wins over a name; e-mail ignores case, the rest does not.
+ * One user, by the rule of {@link sortOut}.
  *
  * @throws {Failure} `NAME_NOT_FOUND`, or `NAME_AMBIGUOUS` with e-mail, subject, status and id.
  */
@@ -29,27 +29,15 @@ export async function findUser(
   wanted: string,
   reading: Reading,
 ): Promise<User> {
-  const word = wanted.trim().normalize('NFC');
-  if (isUserId(word)) {
-    const byId = await userById(directory, word, reading);
-    if (byId !== undefined) return byId;
-  }
-  const alike: User[] = [];
-  const filter = render(or(eq('email', word), eq('subject', word), eq('name', word)));
-  for await (const page of directory.client.pages(listUsers, {
-    query: { filter, limit: 100 },
-    ...reading,
-  })) {
-    alike.push(...page.items);
-  }
-  const keyed = alike.filter(
-    (user) => user.subject === word || user.email?.toLowerCase() === word.toLowerCase(),
-  );
-  const matches =
-    keyed.length > 0 ? keyed : alike.filter((user) => user.name.normalize('NFC') === word);
-  const [match, ...others] = matches;
-  if (match !== undefined && others.length === 0) return match;
-  if (match !== undefined) {
+  const word = wordOf(wanted);
+  const read = await readPeople(directory, [word], reading);
+  const {
+    people: [match],
+    ambiguous: [unclear],
+  } = sortOut([word], read);
+  if (match !== undefined) return match;
+  if (unclear !== undefined) {
+    const { matches } = unclear;
     const more = matches.length - CANDIDATES_SHOWN;
     throw new Failure(
       'NAME_AMBIGUOUS',
@@ -59,7 +47,7 @@ export async function findUser(
   }
   throw new Failure(
     'NAME_NOT_FOUND',
-    `Cannot find a person with the id, e-mail, subject or name ${quote(word)}${await hint(directory, word, alike, reading)}`,
+    `Cannot find a person with the id, e-mail, subject or name ${quote(word)}${await hint(directory, word, read, reading)}`,
     'Call find_users with a part of the name, or ask the person for the e-mail address as Qlik Cloud knows it',
   );
 }
@@ -89,20 +77,6 @@ async function closestPeople(
   const { items } = await directory.client.page(listUsers, { query, ...reading });
   const names = closest(whole, [...new Set(items.map((user) => user.name))]);
   return names.flatMap((name) => items.filter((user) => user.name === name));
-}
-
-/** The user of that id, or `undefined` when there is none. */
-async function userById(
-  directory: Directory,
-  id: string,
-  reading: Reading,
-): Promise<User | undefined> {
-  try {
-    return await directory.client.send(getUser, { params: { userId: id }, ...reading });
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'NOT_FOUND') return undefined;
-    throw error;
-  }
 }
 
 function candidates(users: readonly User[]): string {

@@ -23,6 +23,11 @@ export function isUserId(word: string): boolean {
   return /^[\w-]{20,40}$/.test(word);
 }
 
+/** Qlik keeps who was deleted for a while; they can be found, and given nothing. */
+export function isLiving({ status }: Pick<Person, 'status'>): boolean {
+  return status !== 'deleted';
+}
+
 export function personOf({ id, name, email, subject, status, clientId }: User): Person {
   const bot = clientId !== undefined || subject.startsWith('qlikbot\\');
   return { id, name, subject, status, bot, ...(email === undefined ? {} : { email }) };

@@ -1,6 +1,10 @@
 /**
- * From a list of words to the people meant, many at a time. Never a guess: what fits nobody or
- * several people is told apart, and one person named twice counts once.
+ * From words to the people meant, one or many at a time.
+ *
+ * The rule: an id, e-mail or subject that fits wins over a name. E-mail ignores case, the rest does
+ * not, though Qlik's filters do; how accents are composed is no difference. Somebody deleted counts
+ * only where nobody else fits. Never a guess: what fits nobody or several people is told apart, and
+ * one person named twice counts once.
  *
  * @see https://qlik.dev/apis/rest/users/
  * @module
@@ -9,7 +13,7 @@
 import { eq, type Filter, or, render } from '../qlik/filter.js';
 import { listUsers, type User } from '../qlik/users.js';
 import type { Directory, Reading } from './directory.js';
-import { isUserId } from './person.js';
+import { isLiving, isUserId } from './person.js';
 
 export interface Resolved {
   /** Each once, in the order named. */
@@ -31,7 +35,21 @@ export async function resolvePeople(
   entries: readonly string[],
   reading: Reading,
 ): Promise<Resolved> {
-  const words = entries.map((entry) => entry.trim().normalize('NFC'));
+  const words = entries.map(wordOf);
+  return sortOut(words, await readPeople(directory, words, reading));
+}
+
+/** An entry as it is compared. */
+export function wordOf(entry: string): string {
+  return entry.trim().normalize('NFC');
+}
+
+/** Everybody whom Qlik finds for the words: some may differ from all of them in case. */
+export async function readPeople(
+  directory: Directory,
+  words: readonly string[],
+  reading: Reading,
+): Promise<User[]> {
   const users = new Map<string, User>();
   for (const filter of filtersFor([...new Set(words)])) {
     const query = { filter, limit: 100 };
@@ -39,7 +57,7 @@ export async function resolvePeople(
       for (const user of page.items) users.set(user.id, user);
     }
   }
-  return sortOut(words, [...users.values()]);
+  return [...users.values()];
 }
 
 /** The pure half: which of the users read does each word mean? */
@@ -60,10 +78,7 @@ export function sortOut(words: readonly string[], users: readonly User[]): Resol
   return { people: [...people.values()], notFound, ambiguous, duplicates };
 }
 
-/**
- * Everybody a word may mean. An id, e-mail or subject that fits wins over a name; e-mail ignores case,
- * the rest does not. Somebody deleted counts only where nobody else fits.
- */
+/** Everybody a word may mean. */
 function index(users: readonly User[]): (word: string) => readonly User[] {
   const keyed = new Map<string, User[]>();
   const named = new Map<string, User[]>();
@@ -74,14 +89,15 @@ function index(users: readonly User[]): (word: string) => readonly User[] {
   for (const user of users) {
     put(keyed, `id ${user.id}`, user);
     put(keyed, `subject ${user.subject.normalize('NFC')}`, user);
-    if (user.email !== undefined) put(keyed, `email ${user.email.toLowerCase()}`, user);
+    if (user.email !== undefined)
+      put(keyed, `email ${user.email.normalize('NFC').toLowerCase()}`, user);
     put(named, user.name.normalize('NFC'), user);
   }
   return (word) => {
     const keys = [`id ${word}`, `subject ${word}`, `email ${word.toLowerCase()}`];
     const byKey = [...new Set(keys.flatMap((key) => keyed.get(key) ?? []))];
     const matches = byKey.length > 0 ? byKey : (named.get(word) ?? []);
-    const living = matches.filter((user) => user.status !== 'deleted');
+    const living = matches.filter(isLiving);
     return living.length > 0 ? living : matches;
   };
 }

@@ -50,21 +50,39 @@ export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined>
 }
 
 /**
- * Runs `work`; what the disk refuses in it becomes a failure without any path. Other errors are bugs
- * and stay what they are.
+ * Runs work that writes; what the disk refuses in it becomes a failure without any path. Other errors
+ * are bugs and stay what they are.
  *
  * @param what What could not be done, such as `Cannot write the journal`.
+ * @throws {Failure} `JOURNAL_UNWRITABLE`
  */
 export async function orUnwritable<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const code = refusalCode(error);
-    if (code === undefined) throw error;
-    throw new Failure(
-      'JOURNAL_UNWRITABLE',
-      `${what}: ${refusalWords(code)}`,
-      'Make room or give this server a folder it may write to (QLIK_GROUPS_STATE), then call again',
-    );
+    throw refusal(error, 'JOURNAL_UNWRITABLE', what) ?? error;
   }
+}
+
+/** The same for work that reads the journal. @throws {Failure} `JOURNAL_UNREADABLE` */
+export async function orUnreadable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw refusal(error, 'JOURNAL_UNREADABLE', 'Cannot read the journal') ?? error;
+  }
+}
+
+const next = {
+  JOURNAL_UNWRITABLE:
+    'Make room or give this server a folder it may write to (QLIK_GROUPS_STATE), then call again',
+  JOURNAL_UNREADABLE:
+    'See to it that this server may read its state folder (QLIK_GROUPS_STATE) and every file in it, then call again',
+} as const;
+
+function refusal(error: unknown, to: keyof typeof next, what: string): Failure | undefined {
+  const code = refusalCode(error);
+  if (code === undefined) return undefined;
+  const words = refusalWords(code, to === 'JOURNAL_UNREADABLE' ? 'read' : 'write');
+  return new Failure(to, `${what}: ${words}`, next[to]);
 }

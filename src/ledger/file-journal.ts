@@ -6,7 +6,7 @@
  */
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { FILE_MODE, flushFolder, makeFolder, orUnwritable } from './disk.js';
+import { FILE_MODE, flushFolder, makeFolder, orUnreadable, orUnwritable } from './disk.js';
 import type { FileLocks } from './file-lock.js';
 import { type Entry, type Journal, type JournalEvent, nextEntry } from './journal.js';
 import { type JournalFile, journalFile, linesOf, listJournal } from './journal-files.js';
@@ -46,8 +46,8 @@ export function createFileJournal({
   }
 
   async function appendLocked(event: JournalEvent): Promise<Entry> {
-    const files = await listJournal(folder);
-    const tail = await readTail(files);
+    const files = await orUnreadable(() => listJournal(folder));
+    const tail = await orUnreadable(() => readTail(files));
     const { entry, text } = build(event, tail, new Date(now()).toISOString());
     // It could be written and not be read again. No plan comes near.
     if (Buffer.byteLength(text) > MAX_LINE)
@@ -76,12 +76,12 @@ export function createFileJournal({
         }
       }),
     async *entries() {
-      const files = await orUnwritable('Cannot read the journal', () => listJournal(folder));
+      const files = await orUnreadable(() => listJournal(folder));
       for (const file of files) {
         const lines = linesOf(file);
         try {
           for (;;) {
-            const next = await orUnwritable('Cannot read the journal', () => lines.next());
+            const next = await orUnreadable(() => lines.next());
             if (next.done) break;
             const entry = readLine(next.value);
             if (typeof entry === 'object') yield entry;

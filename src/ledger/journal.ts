@@ -48,10 +48,11 @@ export interface Journal {
   /**
    * Appends an event and makes it last: when this resolves, a crash does not lose it.
    *
-   * @throws {Failure} `JOURNAL_UNWRITABLE` when it cannot be written; then nothing must be changed.
+   * @throws {Failure} `JOURNAL_UNWRITABLE` when it cannot be written, `JOURNAL_UNREADABLE` when its end
+   * cannot be read; then nothing must be changed.
    */
   append(event: JournalEvent): Promise<Entry>;
-  /** Every entry that can be read, oldest first. */
+  /** Every entry that can be read, oldest first. @throws {Failure} `JOURNAL_UNREADABLE` */
   entries(): AsyncIterable<Entry>;
 }
 

@@ -7,8 +7,9 @@
  * @module
  */
 
+import { setTimeout } from 'node:timers/promises';
 import { quote } from '../text/clean.js';
-import { orUnwritable } from './disk.js';
+import { orUnreadable } from './disk.js';
 import { type Entry, hashOf, START } from './journal.js';
 import { type JournalFile, linesOf, listJournal } from './journal-files.js';
 import { type Line, lineOf, readLine } from './journal-lines.js';
@@ -27,26 +28,42 @@ export interface JournalCheck {
   readonly problems: readonly JournalProblem[];
 }
 
+/** Milliseconds in which a line that is being written is finished. */
+const MOMENT = 300;
+
 /**
- * Nothing is changed. A line that is being written meanwhile is reported as not finished.
+ * Nothing is changed, and nobody is kept from writing meanwhile: a line that was not finished is
+ * reported only when it is no longer than before a moment later.
  *
- * @throws {Failure} when the journal cannot be read.
+ * @param wait Sleeps the given milliseconds.
+ * @throws {Failure} `JOURNAL_UNREADABLE`
  */
-export function verifyJournal(folder: string): Promise<JournalCheck> {
-  return orUnwritable('Cannot read the journal', async () => {
-    const check = createCheck();
-    const files = await listJournal(folder);
-    for (const [at, file] of files.entries()) {
-      const before = files[at - 1]?.number ?? 0;
-      if (file.number !== before + 1) check.report(file.name, missingFiles(before, file));
-      let number = 0;
-      for await (const line of linesOf(file)) {
-        number += 1;
-        check.line(`${file.name}:${number}`, line, at === files.length - 1);
-      }
-    }
-    return check.end();
+export function verifyJournal(
+  folder: string,
+  wait: (ms: number) => Promise<unknown> = setTimeout,
+): Promise<JournalCheck> {
+  return orUnreadable(async () => {
+    const first = await look(folder);
+    if (first.unfinished === undefined) return first.check;
+    await wait(MOMENT);
+    return (await look(folder, first.unfinished)).check;
   });
+}
+
+/** @param known The line that was found unfinished before; another one is still being written. */
+async function look(folder: string, known?: string) {
+  const check = createCheck(known);
+  const files = await listJournal(folder);
+  for (const [at, file] of files.entries()) {
+    const before = files[at - 1]?.number ?? 0;
+    if (file.number !== before + 1) check.report(file.name, missingFiles(before, file));
+    let number = 0;
+    for await (const line of linesOf(file)) {
+      number += 1;
+      check.line(`${file.name}:${number}`, line, at === files.length - 1);
+    }
+  }
+  return check.end();
 }
 
 function missingFiles(before: number, { number }: JournalFile): string {
@@ -55,7 +72,7 @@ function missingFiles(before: number, { number }: JournalFile): string {
     : `The files with numbers ${before + 1} to ${number - 1}, which come before this one, are missing`;
 }
 
-function createCheck() {
+function createCheck(known: string | undefined) {
   const problems: JournalProblem[] = [];
   let unlisted = 0;
   let entries = 0;
@@ -66,6 +83,8 @@ function createCheck() {
   let torn: string[] = [];
   let tornLines = 0;
   let tornBytes = 0;
+  /** The last line and its length, if it has no end. */
+  let unfinished: string | undefined;
 
   function report(line: string, what: string): void {
     if (problems.length < MOST_PROBLEMS) problems.push({ line, what });
@@ -89,7 +108,10 @@ function createCheck() {
     line(where: string, line: Line, inNewest: boolean): void {
       const found = readLine(line);
       if (!line.closed && inNewest) {
-        report(where, 'This line was not finished; the next entry closes it and tells of it');
+        unfinished = `${where} ${line.bytes}`;
+        if (unfinished === known) {
+          report(where, 'This line was not finished; the next entry closes it and tells of it');
+        }
         if (typeof found !== 'object') return;
       } else if (found === 'torn') {
         if (torn.length <= MOST_PROBLEMS) torn.push(where);
@@ -107,10 +129,10 @@ function createCheck() {
       if (last === undefined || found.seq > last.seq) last = found;
       tenant = found.tenant;
     },
-    end(): JournalCheck {
+    end(): { readonly check: JournalCheck; readonly unfinished: string | undefined } {
       settleTorn(undefined);
       const more = unlisted === 0 ? [] : [{ line: '', what: `${unlisted} more problems` }];
-      return { entries, problems: [...problems, ...more] };
+      return { check: { entries, problems: [...problems, ...more] }, unfinished };
     },
   };
 }

@@ -36,7 +36,8 @@ export async function journalForbidden(
 ): Promise<void> {
   if (tool.effect === 'reads') return;
   try {
-    await recordRefusal(recorder(tool.name, { tenant: await tenant(), client }), failure);
+    const record = recorder(tool.name, { tenant: await tenant(), client });
+    await recordRefusal(record, `call ${tool.name}`, failure);
   } catch (error) {
     // It is refused in any case, and that is what has to be said.
     if (!(error instanceof Failure)) throw error;

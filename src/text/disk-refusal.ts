@@ -12,11 +12,11 @@ export function refusalCode(error: unknown): string | undefined {
 }
 
 /** What the code means, ready to stand behind a colon. */
-export function refusalWords(code: string): string {
+export function refusalWords(code: string, doing: 'read' | 'write' = 'write'): string {
+  if (code === 'EACCES' || code === 'EPERM') return `this server may not ${doing} there`;
   return words[code] ?? `the disk refused (${code})`;
 }
 
-const NOT_ALLOWED = 'this server may not write there';
 const WRONG_PLACE = 'a file stands where a folder has to be, or a folder where a file has to be';
 
 const words: Record<string, string | undefined> = {
@@ -24,12 +24,10 @@ const words: Record<string, string | undefined> = {
   EDQUOT: 'the quota of this account is used up',
   EFBIG: 'the file would be larger than this system allows',
   EROFS: 'the disk can only be read',
-  EACCES: NOT_ALLOWED,
-  EPERM: NOT_ALLOWED,
   ENOTDIR: WRONG_PLACE,
   EISDIR: WRONG_PLACE,
   EEXIST: WRONG_PLACE,
-  ENOENT: 'the folder is gone',
+  ENOENT: 'the folder or a file in it is gone',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   EIO: 'the disk reports an error',

@@ -14,6 +14,7 @@ import {
 } from '../changes/describe.js';
 import type { Effect } from '../changes/effect.js';
 import type { Intent } from '../changes/intent.js';
+import type { Undoing } from '../changes/pipeline.js';
 import type { Plan } from '../changes/plan.js';
 import type { StepOutcome } from '../changes/step-outcome.js';
 import type { RoleRef } from '../qlik/groups.js';
@@ -22,7 +23,13 @@ import { failureText } from '../text/failure-text.js';
 import { count, list } from '../text/lists.js';
 import type { Answer, ToolCall } from './define-tool.js';
 import { fitted } from './fill-page.js';
-import { approvalLine, changeLine, memberTrouble, signInAgain } from './member-answer.js';
+import {
+  approvalLine,
+  changeLine,
+  memberTrouble,
+  nothingToUndo,
+  signInAgain,
+} from './member-answer.js';
 import { pass, type Settled } from './pass.js';
 import { carefulOf, carefulResult, RoleView, viewRole } from './shapes.js';
 
@@ -60,14 +67,14 @@ export async function runChange(
   intent: Intent,
   dryRun: boolean,
   call: ToolCall,
-  undoes?: string,
+  undoing?: Undoing,
 ): Promise<Answer<ChangeResult>> {
-  const outcome = await pass(tool, intent, dryRun, call, undoes);
+  const outcome = await pass(tool, intent, dryRun, call, undoing);
   switch (outcome.state) {
     case 'ask':
       return outcome;
     case 'nothing to do':
-      return nothingToDo(outcome.plan);
+      return nothingToDo(outcome.plan, undoing !== undefined);
     case 'dry run':
       return dryRunAnswer(outcome.plan, outcome.effect);
     case 'applied':
@@ -75,7 +82,7 @@ export async function runChange(
   }
 }
 
-function nothingToDo(plan: Plan): Answer<ChangeResult> {
+function nothingToDo(plan: Plan, undoing: boolean): Answer<ChangeResult> {
   const target = describeTarget(plan.target);
   const roles = describeRoles(plan.before.roles);
   const what =
@@ -84,10 +91,14 @@ function nothingToDo(plan: Plan): Answer<ChangeResult> {
       : plan.kind === 'update group'
         ? `${target} is called and described as asked for`
         : `${target} has ${roles}, as asked for`;
+  const head =
+    undoing && plan.kind !== 'create group'
+      ? nothingToUndo(plan)
+      : `Nothing to do in ${plan.tenant}: ${what}. Nothing was changed.`;
   return {
     state: 'done',
-    text: `Nothing to do in ${plan.tenant}: ${what}. Nothing was changed.`,
-    data: resultOf('nothing_to_do', plan, plan.before.roles, []),
+    text: [head, ...plan.notes.map((note) => `${note}.`)].join('\n'),
+    data: resultOf('nothing_to_do', plan, plan.before.roles, plan.notes),
   };
 }
 

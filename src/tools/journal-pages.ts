@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { latestChanges, type PastChange } from '../changes/history.js';
 import type { Stretch } from '../directory/stretch.js';
 import { Failure } from '../errors.js';
-import type { Journal } from '../ledger/journal.js';
+import type { Entry, Journal } from '../ledger/journal.js';
 
 /** The most changes that are held in memory with their plans. */
 const STRETCH = 200;
@@ -36,15 +36,17 @@ const AsPlanned = z.object({ found: z.object({ state: z.literal('as planned') })
 /**
  * @param page Where to begin: a place that a stretch gave. The order is that of the lines which were
  * there when the first stretch was read, so that a change made meanwhile moves nothing.
+ * @param mayFit Leaves out changes of which no entry may fit: each stretch costs a look over the journal.
  * @throws {Failure} `ARGUMENT_INVALID` for a place that no stretch has given.
  */
 export async function* journalPages(
   journal: Journal,
   tenant: string,
   page?: string,
+  mayFit?: (entry: Entry) => boolean,
 ): AsyncGenerator<Stretch<Told>> {
   const from = page === undefined ? undefined : placeOf(page);
-  const { ids, undone, last } = await indexOf(journal, tenant, from?.last);
+  const { ids, undone, last } = await indexOf(journal, tenant, from?.last, mayFit);
   const at = (start: number) => `${last}.${start}`;
   for (let start = from?.start ?? 0; start < ids.length || start === 0; start += STRETCH) {
     const wanted = ids.slice(start, start + STRETCH);
@@ -69,8 +71,14 @@ function placeOf(page: string): { readonly last: number; readonly start: number 
   );
 }
 
-async function indexOf(journal: Journal, tenant: string, until = Infinity): Promise<Index> {
+async function indexOf(
+  journal: Journal,
+  tenant: string,
+  until = Infinity,
+  mayFit: (entry: Entry) => boolean = () => true,
+): Promise<Index> {
   const ids = new Set<string>();
+  const fitting = new Set<string>();
   const undoing = new Map<string, string>();
   const undone = new Map<string, string>();
   let last = 0;
@@ -86,10 +94,15 @@ async function indexOf(journal: Journal, tenant: string, until = Infinity): Prom
     if (undid !== undefined && AsPlanned.safeParse(data).success) undone.set(undid, change);
     if (seq > until) continue;
     last = seq;
+    if (mayFit(entry)) fitting.add(change);
     ids.delete(change);
     ids.add(change);
   }
-  return { ids: [...ids].reverse(), undone, last: Math.min(until, last) };
+  return {
+    ids: [...ids].reverse().filter((id) => fitting.has(id)),
+    undone,
+    last: Math.min(until, last),
+  };
 }
 
 /** In the given order, with everything that has been written about them by now. */

@@ -11,7 +11,7 @@ import { fillPage } from './fill-page.js';
 import { answerOf, type Shown } from './history-answer.js';
 import { journalPages, type Told } from './journal-pages.js';
 import { ChangeView } from './past-view.js';
-import { type Ending, isAbout } from './past-words.js';
+import { type Ending, isAbout, mayBeAbout } from './past-words.js';
 import { cursorArgument, cursorResult, limitArgument } from './shapes.js';
 import { beginOf, merged, type Row } from './timeline.js';
 
@@ -59,12 +59,18 @@ export const listChanges = defineTool({
     const now = approval.now();
     const id = asked.change?.trim();
     const wanted = ({ past }: Told, view: ChangeView): boolean =>
-      (id === undefined || id === view.change) &&
       (asked.group === undefined || isAbout(past, asked.group)) &&
       (only === undefined || wantedEndings[only].includes(view.outcome)) &&
       // A time that nobody can read leaves nothing out.
       !(from !== undefined && Date.parse(view.time) < from);
-    const source = journalPages(journal, directory.tenant, begin.journal.page);
+    const source = journalPages(
+      journal,
+      directory.tenant,
+      begin.journal.page,
+      (entry) =>
+        (id === undefined || entry.change === id) &&
+        (asked.group === undefined || mayBeAbout(entry, asked.group)),
+    );
     const changes = await collectChanges(source, begin.journal, limit + 1, now, wanted);
     const past = id === undefined ? undefined : await findChange(journal, id);
     const elsewhere = await lookElsewhere(

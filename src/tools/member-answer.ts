@@ -12,7 +12,8 @@ import {
   describeTarget,
 } from '../changes/describe.js';
 import type { Effect } from '../changes/effect.js';
-import type { MemberIntent } from '../changes/intent.js';
+import type { MemberIntent, ReturnIntent } from '../changes/intent.js';
+import type { Undoing } from '../changes/pipeline.js';
 import type { Plan } from '../changes/plan.js';
 import type { StepOutcome } from '../changes/step-outcome.js';
 import { clean } from '../text/clean.js';
@@ -43,12 +44,12 @@ type MemberResult = z.infer<typeof memberResult>;
 
 export async function runMembers(
   tool: string,
-  intent: MemberIntent,
+  intent: MemberIntent | ReturnIntent,
   dryRun: boolean,
   call: ToolCall,
-  undoes?: string,
+  undoing?: Undoing,
 ): Promise<Answer<MemberResult>> {
-  const outcome = await pass(tool, intent, dryRun, call, undoes);
+  const outcome = await pass(tool, intent, dryRun, call, undoing);
   if (outcome.state === 'ask') return outcome;
   const { plan } = outcome;
   switch (outcome.state) {
@@ -56,7 +57,9 @@ export async function runMembers(
       return {
         state: 'done',
         text: [
-          `Nothing to do in ${plan.tenant}: the members of ${describeTarget(plan.target)} are as asked for. Nothing was changed.`,
+          undoing === undefined
+            ? `Nothing to do in ${plan.tenant}: the members of ${describeTarget(plan.target)} are as asked for. Nothing was changed.`
+            : nothingToUndo(plan),
           ...notes(plan),
         ].join('\n'),
         data: resultOf('nothing_to_do', plan),
@@ -158,6 +161,11 @@ function whom({ joins, leaves, before }: Plan, words: typeof past): string[] {
 
 function notes(plan: Plan): string[] {
   return plan.notes.map((note) => `${note}.`);
+}
+
+/** Whatever the change did is undone already, or was changed since. */
+export function nothingToUndo({ tenant, target }: Plan): string {
+  return `Nothing to undo in ${tenant}: of that change nothing still stands for ${describeTarget(target)}. Nothing was changed.`;
 }
 
 /** After every change of what people may do. */

@@ -34,13 +34,10 @@ export function reportOn(plan: Plan, steps: readonly StepOutcome[], found: Found
   return { done, rest: [...rest].map(([why, them]) => ({ why, people: them })) };
 }
 
-/**
- * Everybody is as planned unless it is said: a group may still be there though all are out of it. But
- * nobody is in a group that is not there.
- */
-function notAsPlanned({ joins }: Plan, found: Found): readonly Person[] {
+/** Everybody is as planned unless it is said. */
+function notAsPlanned({ joins, leaves }: Plan, found: Found): readonly Person[] {
   if (found.state === 'in part') return [...found.missing, ...found.lingering];
-  return found.state === 'as before' ? joins : [];
+  return found.state === 'as before' ? [...joins, ...leaves] : [];
 }
 
 function whyNot(step: StepOutcome | undefined, unreadable: boolean): string | undefined {

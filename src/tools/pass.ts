@@ -5,8 +5,9 @@
  */
 
 import { approve, type Pending } from '../approval/approve.js';
+import { describeIntent } from '../changes/describe-intent.js';
 import type { Intent } from '../changes/intent.js';
-import { change, type Outcome } from '../changes/pipeline.js';
+import { change, type Outcome, type Undoing } from '../changes/pipeline.js';
 import { Failure } from '../errors.js';
 import type { ToolCall } from './define-tool.js';
 import { recordApproval, recorder, recordRefusal } from './record.js';
@@ -16,7 +17,7 @@ export type Settled = Exclude<Outcome<Pending>, { state: 'ask' } | { state: 'ref
 
 /**
  * @param tool Name of the tool: an approval given to one counts for no other.
- * @param undoes Id of the change that this one takes back.
+ * @param undoing The change that this one takes back.
  * @returns The question to ask first, or how it ended.
  * @throws {Failure} From resolving, planning and guarding, and for an approval that was not given.
  */
@@ -25,7 +26,7 @@ export async function pass(
   intent: Intent,
   dryRun: boolean,
   call: ToolCall,
-  undoes?: string,
+  undoing?: Undoing,
 ): Promise<{ readonly state: 'ask'; readonly pending: Pending } | Settled> {
   const { tenant, reading, asking } = call;
   const record = recorder(tool, call);
@@ -34,15 +35,17 @@ export async function pass(
     dryRun,
     reading,
     record,
-    undoes,
     policy: call.policy,
+    undoing,
     async approve(plan, effect) {
       const approval = await approve(tenant.approval, tool, asking, plan, effect);
       await recordApproval(record, asking, plan, approval);
       return approval;
     },
   }).catch(async (error: unknown) => {
-    if (error instanceof Failure && !dryRun) await recordRefusal(record, error);
+    if (error instanceof Failure && !dryRun) {
+      await recordRefusal(record, describeIntent(intent), error);
+    }
     throw error;
   });
   if (outcome.state === 'refused') throw outcome.failure;

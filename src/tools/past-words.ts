@@ -35,6 +35,8 @@ export interface Ended {
   readonly entry: Entry | undefined;
 }
 
+const Refused = z.object({ wanted: z.string(), why: z.string() });
+
 /** @param now Milliseconds since the epoch: a question does not stay open for ever. */
 export function endOf(past: PastChange, now: number): Ended {
   const { entries } = past;
@@ -50,7 +52,8 @@ export function endOf(past: PastChange, now: number): Ended {
   if (answered !== undefined) return { ...verdictOf(answered), entry: answered };
   const refused = last('refused');
   if (refused !== undefined) {
-    const words = `refused by this server: ${clean(refused.summary, MAX_LINE).text}`;
+    const { why = refused.summary } = Refused.safeParse(refused.data).data ?? {};
+    const words = `refused by this server: ${clean(why, MAX_LINE).text}`;
     return { ending: 'refused', words, entry: refused };
   }
   const asked = last('asked');
@@ -78,14 +81,19 @@ function outcomeOf(
       if (failure !== undefined) {
         return { ending: failure.ending, words: `${failure.words}; read back as before` };
       }
+      if (wasInterrupted(data)) {
+        return { ending: 'not_done', words: 'interrupted before anything of it was done' };
+      }
       if (steps.every(({ state }) => state === 'skipped')) {
         return { ending: 'not_done', words: 'cancelled before anything was sent' };
       }
       return { ending: 'unknown', words: 'sent, but read back as before: not done or not visible' };
     case 'in part': {
       const { missing = [], lingering = [] } = found;
-      const left = count(missing.length + lingering.length, 'person', 'people');
-      return { ending: 'partly', words: `done in part: ${left} not as wanted${why}` };
+      const people = missing.length + lingering.length;
+      // A group whose members are all out may be left standing.
+      const left = people === 0 ? '' : `: ${count(people, 'person', 'people')} not as wanted`;
+      return { ending: 'partly', words: `done in part${left}${why}` };
     }
     case 'different':
       return {
@@ -95,6 +103,13 @@ function outcomeOf(
     case 'unreadable':
       return { ending: 'unknown', words: `what became of it could not be read back${why}` };
   }
+}
+
+const Interrupted = z.object({ interrupted: z.literal(true) });
+
+/** Whether its process ended in the middle, and the outcome was found by reading later. */
+function wasInterrupted(data: unknown): boolean {
+  return Interrupted.safeParse(data).success;
 }
 
 const FailedSteps = z.object({
@@ -167,10 +182,20 @@ export function whatOf({ plan, entries, outcome, tool }: PastChange): string {
     const made = id === undefined ? plan : { ...plan, target: { ...plan.target, id } };
     return describeChange(made, 'did');
   }
+  const wanted = entries.map(({ data }) => Refused.safeParse(data).data?.wanted);
+  const refused = wanted.find((words) => words !== undefined);
+  if (refused !== undefined) return `was not allowed to ${clean(refused, MAX_LINE).text}`;
   const line = entries.find(({ kind }) => kind === 'intent' || kind === 'asked')?.summary;
   if (line === undefined) return `did not run ${clean(tool).text}`;
   const words = clean(line, MAX_LINE).text;
   return words.startsWith('asked whether to ') ? `was ${words}` : `tried to ${words}`;
+}
+
+/** Whether a change may be about it, by one of its entries: told quickly, and never wrongly denied. */
+export function mayBeAbout(entry: Entry, word: string): boolean {
+  const line = JSON.stringify(entry);
+  // As it was given, and as it stands in a sentence.
+  return [word, quote(word)].some((form) => line.includes(JSON.stringify(form).slice(1, -1)));
 }
 
 /** Whether it is about the group or person of exactly this name or id. */

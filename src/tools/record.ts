@@ -51,8 +51,7 @@ export async function recordApproval(
       data: { action: reply.action, how: 'form' },
     });
   } else if (approval.state === 'refused') {
-    const summary = `not allowed to ${describeChange(plan, 'do')}: ${approval.failure.message}`;
-    await record({ kind: 'refused', change, summary });
+    await record(refusal(change, describeChange(plan, 'do'), approval.failure));
   }
   if (approval.state === 'ask') {
     const { change: asked, page } = approval.question;
@@ -77,8 +76,21 @@ function verdictOf(approval: Approval<Pending>): string {
   return approval.state === 'ask' ? 'asked again' : approval.failure.message;
 }
 
-/** A refusal by a guard, which no answer of a person could have changed. */
-export async function recordRefusal(record: Recorder, failure: Failure): Promise<void> {
+/**
+ * A refusal that no answer of a person could have changed.
+ *
+ * @param wanted A clause that begins with a verb.
+ */
+export async function recordRefusal(
+  record: Recorder,
+  wanted: string,
+  failure: Failure,
+): Promise<void> {
   if (!worthTelling.has(failure.code)) return;
-  await record({ kind: 'refused', change: randomUUID(), summary: failure.message });
+  await record(refusal(randomUUID(), wanted, failure));
+}
+
+function refusal(change: string, wanted: string, { message: why }: Failure) {
+  const summary = `not allowed to ${wanted}: ${why}`;
+  return { kind: 'refused', change, summary, data: { wanted, why } } as const;
 }

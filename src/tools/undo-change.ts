@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { describeRoles } from '../changes/describe.js';
-import { findChange, type PastChange } from '../changes/history.js';
+import { findChange } from '../changes/history.js';
 import { inverseOf } from '../changes/inverse.js';
 import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
 import { runChange } from './change-answer.js';
-import { type Answer, defineTool, type ToolCall } from './define-tool.js';
+import { defineTool, type ToolCall } from './define-tool.js';
 import { runMembers } from './member-answer.js';
 import { dryRunArgument } from './shapes.js';
 
@@ -31,46 +30,12 @@ export const undoChange = defineTool({
   async run({ change, dry_run }, call) {
     const { directory } = call.tenant;
     const past = await found(change, call);
-    const { intent, notes } = inverseOf(past, await directory.roles(call.reading));
-    const answer = await runInverse(intent, dry_run, call, past.id);
-    if (answer.state !== 'done') return answer;
-    const nothing = answer.data.outcome === 'nothing_to_do';
-    const more = [...(nothing ? [] : notes), ...leftAlone(past, answer.data)];
-    return {
-      state: 'done',
-      text: [answer.text, ...more.map((note) => `${note}.`)].join('\n'),
-      data: { ...answer.data, notes: [...answer.data.notes, ...more] },
-    };
+    const { intent, undoing } = inverseOf(past, await directory.roles(call.reading));
+    return intent.want === 'return members'
+      ? runMembers('undo_change', intent, dry_run, call, undoing)
+      : runChange('undo_change', intent, dry_run, call, undoing);
   },
 });
-
-interface Result {
-  readonly outcome: 'changed' | 'nothing_to_do' | 'dry_run';
-  readonly tenant: string;
-  readonly notes: readonly string[];
-  readonly gives?: readonly { readonly id: string }[];
-  readonly takes?: readonly { readonly id: string }[];
-}
-
-/** Roles that are no longer as the change left them: whoever moved them since has the last word. */
-function leftAlone({ plan }: PastChange, { gives = [], takes = [] }: Result): string[] {
-  if (plan?.kind !== 'change roles') return [];
-  const moved = new Set([...gives, ...takes].map((role) => role.id));
-  const left = [...plan.added, ...plan.removed].filter((role) => !moved.has(role.id));
-  if (left.length === 0) return [];
-  return [`Left alone, because it was changed since: ${describeRoles(left)}`];
-}
-
-function runInverse(
-  intent: ReturnType<typeof inverseOf>['intent'],
-  dryRun: boolean,
-  call: ToolCall,
-  undoes: string,
-): Promise<Answer<Result>> {
-  return intent.want === 'change members'
-    ? runMembers('undo_change', intent, dryRun, call, undoes)
-    : runChange('undo_change', intent, dryRun, call, undoes);
-}
 
 async function found(change: string, { tenant }: ToolCall) {
   const past = await findChange(tenant.pipeline.ledger.journal, change.trim());

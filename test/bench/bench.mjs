@@ -1,19 +1,17 @@
-// What the server costs: start-up, memory, bytes on the wire, requests to the tenant. Prints numbers
-// and judges nothing; a test must not fail because a machine is busy. Needs a build.
+// What the server costs: start-up, memory, bytes on the wire, requests to the tenant, its journal.
+// Prints numbers and judges nothing; a test must not fail because a machine is busy. Needs a build.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { rolldown } from 'rolldown';
-
-const main = new URL('../../dist/main.js', import.meta.url).pathname;
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const ms = (number) => `${number.toFixed(number < 10 ? 1 : 0)} ms`;
-const print = (what, value) => console.log(`${what.padEnd(52)} ${value}`);
+import { journalPerChange, longJournals } from './journal.mjs';
+import {
+  connect,
+  countedTenant,
+  main,
+  median,
+  ms,
+  print,
+  residentMegabytes,
+  writingParts,
+} from './measure.mjs';
 
 const initialize = `${JSON.stringify({
   jsonrpc: '2.0',
@@ -51,81 +49,6 @@ async function startUp() {
   print('spawn to first answer, bare Node echo', ms(median(bare)));
   print('spawn to first answer, this server', ms(median(server)));
   print('  ratio (bar 2.5)', (median(server) / median(bare)).toFixed(2));
-}
-
-/** A simulated tenant in a process of its own, behind a proxy that counts. */
-async function countedTenant(args) {
-  const child = spawn(process.execPath, [main, 'sandbox', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += chunk;
-    if (/QLIK_API_KEY=\S+/.test(text)) break;
-  }
-  const tenant = new URL(/QLIK_TENANT_URL=(\S+)/.exec(text)[1]);
-  const key = /QLIK_API_KEY=(\S+)/.exec(text)[1];
-  const seen = [];
-  const state = mkdtempSync(join(tmpdir(), 'qlik-groups-bench-'));
-  const proxy = createServer((incoming, outgoing) => {
-    seen.push(`${incoming.method} ${incoming.url.split('?')[0]}`);
-    const onward = request(
-      {
-        host: tenant.hostname,
-        port: tenant.port,
-        method: incoming.method,
-        path: incoming.url,
-        headers: incoming.headers,
-      },
-      (reply) => {
-        outgoing.writeHead(reply.statusCode, reply.headers);
-        reply.pipe(outgoing);
-      },
-    );
-    incoming.pipe(onward);
-  });
-  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  return {
-    env: {
-      QLIK_TENANT_URL: `http://127.0.0.1:${proxy.address().port}`,
-      QLIK_API_KEY: key,
-      QLIK_GROUPS_STATE: state,
-    },
-    seen,
-    close() {
-      proxy.close();
-      proxy.closeAllConnections();
-      child.kill();
-      rmSync(state, { recursive: true, force: true });
-    },
-  };
-}
-
-async function connect(env) {
-  const client = new Client(
-    { name: 'bench', version: '0' },
-    {
-      capabilities: { elicitation: { form: {} } },
-      versionNegotiation: { mode: { pin: '2026-07-28' } },
-    },
-  );
-  client.setRequestHandler('elicitation/create', ({ params }) => ({
-    action: 'accept',
-    content: { typed: params.message.split('\n').at(-1) },
-  }));
-  const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [main],
-    env,
-    stderr: 'inherit',
-  });
-  await client.connect(transport);
-  return { client, pid: transport.pid };
-}
-
-function residentMegabytes(pid) {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
-  return Number(kilobytes) / 1024;
 }
 
 async function weight() {
@@ -249,35 +172,6 @@ async function bulk() {
 /** How many times faster than the world the clocks of client and tenant go: 5 minutes take 10 s. */
 const HASTE = 30;
 
-/** The parts of the program that write, to be run on other clocks than the binary has. */
-async function writingParts() {
-  const folder = mkdtempSync(join(tmpdir(), 'qlik-groups-parts-'));
-  const from = (path) => JSON.stringify(new URL(`../../src/${path}.ts`, import.meta.url).pathname);
-  writeFileSync(
-    join(folder, 'parts.ts'),
-    [
-      'qlik/client',
-      'directory/directory',
-      'ledger/memory-ledger',
-      'changes/pipeline',
-      'sandbox/sandbox',
-    ]
-      .map((path) => `export * from ${from(path)};`)
-      .join('\n'),
-  );
-  const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
-  const bundle = await rolldown({
-    input: join(folder, 'parts.ts'),
-    platform: 'node',
-    external: /^node:/,
-    resolve: { modules: [modules] },
-  });
-  await bundle.write({ file: join(folder, 'parts.mjs'), codeSplitting: false });
-  const parts = await import(pathToFileURL(join(folder, 'parts.mjs')).href);
-  rmSync(folder, { recursive: true, force: true });
-  return parts;
-}
-
 async function atTheLimit() {
   const parts = await writingParts();
   const now = () => Date.now() * HASTE;
@@ -328,7 +222,17 @@ async function atTheLimit() {
   await close();
 }
 
-const sections = { startUp, weight, requestsPerCall, bulk, atTheLimit, largeTenant, review };
+const sections = {
+  startUp,
+  weight,
+  requestsPerCall,
+  bulk,
+  atTheLimit,
+  journalPerChange,
+  longJournals,
+  largeTenant,
+  review,
+};
 const chosen = process.argv.slice(2);
 for (const [name, section] of Object.entries(sections)) {
   if (chosen.length === 0 || chosen.includes(name)) await section();

@@ -33,7 +33,7 @@ export function plannedMembers(
   people: readonly Candidate[],
   members: readonly Candidate[] = [],
 ): Plan {
-  return planMembers(TENANT, current, { mode, people, members, notes: [] });
+  return planMembers(TENANT, current, { mode, people, members });
 }
 
 const modes = fc.constantFrom<MemberMode>('add', 'remove', 'set');

@@ -29,7 +29,7 @@ async function journalled(intent: Intent, undoes?: string): Promise<[Entry, ...E
     dryRun: false,
     policy: async () => [],
     reading: {},
-    undoes,
+    ...(undoes === undefined ? {} : { undoing: { id: undoes, notes: () => [] } }),
     approve: async () => ({ state: 'approved', change: 'change-1' }),
     async record(event) {
       await journal.append(anEvent(event));
@@ -62,6 +62,14 @@ describe('the latest changes', () => {
     expect(await told(journal, 2)).toEqual(['a asked answered intent outcome', 'c asked']);
     expect(await told(await journalOf('intent a', 'outcome a', 'asked b'), 1)).toEqual(['b asked']);
     expect(await told(journal, 0)).toEqual([]);
+  });
+
+  test('keep the lines from before others came in between', async () => {
+    const journal = await journalOf(...lines, 'refused d');
+    expect(await told(journal, 1)).toEqual(['d refused']);
+    expect(await told(await journalOf(...lines), 1)).toEqual(['a asked answered intent outcome']);
+    const between = await journalOf('intent a', 'intent b', 'refused c', 'outcome a', 'outcome b');
+    expect(await told(between, 2)).toEqual(['b intent outcome', 'a intent outcome']);
   });
 
   test('leave out what is not wanted, and lines that were cut off', async () => {

@@ -242,7 +242,8 @@ test('a group that is made with people in it and given other roles at once is no
   const tenant = tenantWith(1, ({ sandbox }) =>
     sandbox.setGroupRoles(sandbox.groupByName('CG-New').id, ['Steward']),
   );
-  const members = [person(tenant, 70).id];
+  const { id, name, email = '', subject, status } = person(tenant, 70);
+  const members = [{ id, name, email, subject, status, bot: false }];
   const intent: Intent = { want: 'create group', name: 'CG-New', roles: [], members };
   expect(await troubleOf(tenant, intent)).toMatchInlineSnapshot(`
     [

@@ -1,4 +1,4 @@
-import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createFileJournal } from '../../src/ledger/file-journal.js';
@@ -209,4 +209,31 @@ test('lists so many problems and counts the others', async () => {
   const { problems: found } = await verifyJournal(folder);
   expect(found).toHaveLength(101);
   expect(found.at(-1)).toEqual({ line: '', what: '900 more problems' });
+});
+
+test('takes a line that is being written for what it is, and looks again after a moment', async () => {
+  const { folder, third } = await journal();
+  const whole = await readFile(third);
+  const waits: number[] = [];
+  const checkedWhile = (writing: () => Promise<void>) =>
+    verifyJournal(folder, async (ms) => {
+      waits.push(ms);
+      await writing();
+    });
+  const unfinished = {
+    line: 'journal-000003.jsonl:3',
+    what: 'This line was not finished; the next entry closes it and tells of it',
+  };
+
+  await truncate(third, whole.length - 40);
+  expect(await checkedWhile(() => writeFile(third, whole))).toEqual({ entries: 9, problems: [] });
+
+  // Longer than before, so somebody is at it still.
+  await truncate(third, whole.length - 40);
+  const longer = () => writeFile(third, whole.subarray(0, whole.length - 1));
+  expect(await checkedWhile(longer)).toEqual({ entries: 9, problems: [] });
+
+  await truncate(third, whole.length - 40);
+  expect(await checkedWhile(async () => {})).toEqual({ entries: 8, problems: [unfinished] });
+  expect(waits).toEqual([300, 300, 300]);
 });

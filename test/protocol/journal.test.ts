@@ -48,6 +48,11 @@ test.each(clients)(
     );
     // One id from the question to the outcome.
     expect(new Set(entries.slice(2, 6).map(({ change }) => change)).size).toBe(1);
+    // What was wanted, and why not.
+    expect(entries.slice(-2).map(({ summary }) => summary)).toEqual([
+      'not allowed to delete the group "CG-Finance": Cannot delete the custom group "CG-Finance": it has 41 members, and Qlik deletes only empty groups',
+      'not allowed to give "TenantAdmin" to the group "Everyone": Cannot give the administrator role "TenantAdmin" to everybody in the tenant',
+    ]);
     expect(stdout).not.toContain(sandbox.apiKey);
     expect(stdout).not.toContain('nonsense');
 

@@ -27,7 +27,7 @@ test('what was done, declined and refused, newest first', async () => {
   const world = await afterSomeWork();
   expect(await world.list()).toMatchInlineSnapshot(`
     "4 changes in the journal of TENANT, newest first:
-    - 2026-11-20T08:30:00.000Z · did not run delete_custom_group · refused by this server: Cannot delete the custom group "CG-Finance": it has 41 members, and Qlik deletes only empty groups · by delete_custom_group in "test 0" · change #1
+    - 2026-11-20T08:30:00.000Z · was not allowed to delete the group "CG-Finance" · refused by this server: Cannot delete the custom group "CG-Finance": it has 41 members, and Qlik deletes only empty groups · by delete_custom_group in "test 0" · change #1
     - 2026-11-20T08:20:00.000Z · was asked whether to delete the custom group "CG-Empty" (id 696087cc0000000000b003ed) · the person declined · by delete_custom_group in "test 0" · change #2
     - 2026-11-20T08:10:00.000Z · took "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8) · done and read back · approval: a person typed the confirmation in "test 0" · by remove_role in "test 0" · change #3
     - 2026-11-20T08:00:00.000Z · gave "Steward" to the custom group "CG-Empty" (id 696087cc0000000000b003ed) · done and read back · approval: routine, this server asked nobody · by assign_role in "test 0" · change #4

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.js';
 import { openWorld, type World } from './world.js';
 
@@ -59,8 +59,8 @@ test('the whole answer and question, for a deletion', async () => {
   expect(text.replace(/\(id [0-9a-f]{24}\)/g, '(id NEW)')).toMatchInlineSnapshot(`
     "Done in TENANT, and read back: created the custom group "CG-Finance-EMEA" (id NEW) with "SharedSpaceCreator" and 12 people in it.
     Roles now: "SharedSpaceCreator"
-    Change id, to look it up or to undo it: CHANGE
-    The group gets a new id: spaces and section access that name the old one do not find it."
+    The group gets a new id: spaces and section access that name the old one do not find it.
+    Change id, to look it up or to undo it: CHANGE"
   `);
   const again = await undo(world, world.changes[0]);
   expect(again.text.replace(/\(id [0-9a-f]{24}\)/g, '(id NEW)')).toMatchInlineSnapshot(
@@ -79,8 +79,8 @@ test('what somebody else has changed since stays as it is', async () => {
     Roles now: "ManagedSpaceCreator" and "SharedSpaceCreator"
     It reaches 25 people, among them "Ana Holm", "Bo Novak", "Carl Lind", "Elif Dubois", "Finn Berg", "Gita Nyman", "Hugo Lopez" and "Ines Berg".
     People who are signed in keep their old rights until they sign in again.
-    Change id, to look it up or to undo it: CHANGE
-    Left alone, because it was changed since: "Steward"."
+    Not held now, so left alone: "Steward".
+    Change id, to look it up or to undo it: CHANGE"
   `);
   const { assignedRoles } = world.sandbox.groupByName('CG-Sales');
   expect(assignedRoles.map((id) => world.sandbox.state.roles.get(id)?.name)).toEqual([
@@ -103,6 +103,213 @@ test('of a change that was done in part, only that part', async () => {
   expect(
     [...world.sandbox.state.users.values()].filter((user) => user.assignedGroups.includes(id)),
   ).toEqual([]);
+});
+
+describe('what others changed since is told in the question, and left alone', () => {
+  /** The question and the answer of an undoing. */
+  async function undone(world: World, change = world.changes.at(-1) ?? ''): Promise<string[]> {
+    const before = world.questions.length;
+    const { text } = await undo(world, change);
+    return [...world.questions.slice(before), text];
+  }
+
+  /** What a colleague does to people of a group elsewhere. */
+  function move({ sandbox }: World, email: string, group: string, member: boolean): void {
+    const { id } = sandbox.groupByName(group);
+    const user = sandbox.userByEmail(email);
+    const others = user.assignedGroups.filter((one) => one !== id);
+    const assignedGroups = member ? [...others, id] : others;
+    sandbox.state.users.set(user.id, { ...user, assignedGroups });
+  }
+
+  test('roles given again and roles taken away', async () => {
+    const world = await openWorld();
+    const { id } = world.sandbox.groupByName('CG-Finance');
+    await world.say('assign_role', { group: id, roles: ['DataAdmin', 'AuditAdmin'] });
+    await world.say('remove_role', { group: id, roles: ['Steward'] });
+    const [given, taken] = world.changes;
+    world.sandbox.setGroupRoles(id, ['SharedSpaceCreator', 'DataAdmin', 'Steward']);
+    expect(await undone(world, given)).toMatchInlineSnapshot(`
+      [
+        "In TENANT: take "DataAdmin" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "DataAdmin", unless held another way.
+      The group keeps "SharedSpaceCreator" and "Steward".
+      This can be undone by the opposite change.
+      Not held now, so left alone: "AuditAdmin".
+      To approve, type the name of the role exactly as it stands on the next line:
+      DataAdmin",
+        "Done in TENANT, and read back: took "DataAdmin" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      Roles before: "SharedSpaceCreator", "DataAdmin" and "Steward"
+      Roles now: "SharedSpaceCreator" and "Steward"
+      It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
+      People who are signed in keep their old rights until they sign in again.
+      Not held now, so left alone: "AuditAdmin".
+      Change id, to look it up or to undo it: CHANGE",
+      ]
+    `);
+    expect(await undone(world, taken)).toMatchInlineSnapshot(`
+      [
+        "Nothing to undo in TENANT: of that change nothing still stands for the custom group "CG-Finance" (id 696086a00000000000b003e8). Nothing was changed.
+      Held already, so left alone: "Steward".",
+      ]
+    `);
+  });
+
+  test('people who left, people who came back, and people who are gone', async () => {
+    const world = await openWorld();
+    const came = ['ana.berg@acme.example', 'maria.lopez@acme.example'];
+    await world.say('set_members', { group: 'cg-finance', people: came });
+    const { users } = world.sandbox.state;
+    const gone = world.sandbox.userByEmail('hugo.rossi@acme.example');
+    users.set(gone.id, { ...gone, status: 'deleted' });
+    move(world, 'maria.lopez@acme.example', 'cg-finance', false);
+    move(world, 'ana.sato@acme.example', 'cg-finance', true);
+    expect(await undone(world)).toMatchInlineSnapshot(`
+      [
+        "In TENANT: add "Gita Okafor" ("gita.okafor@acme.example") to the custom group "cg-finance" (id 696087180000000000b003ea) and take "Ana Berg" ("ana.berg@acme.example") out of it.
+      Joining: "Gita Okafor" ("gita.okafor@acme.example").
+      The group gives no roles, so they gain none by it now.
+      Leaving: "Ana Berg" ("ana.berg@acme.example").
+      The group gives no roles, so they lose none by it.
+      This can be undone by the opposite change.
+      Not in the group now, so left alone (1 person): "Maria Lopez" ("maria.lopez@acme.example").
+      In the group already, so left alone (1 person): "Ana Sato" ("ana.sato@acme.example").
+      No longer users of the tenant, so not put back (1 person): "Hugo Rossi" ("hugo.rossi@acme.example").
+      To approve, type the number of people exactly as it stands on the next line:
+      2",
+        "Done in TENANT, and read back: added "Gita Okafor" ("gita.okafor@acme.example") to the custom group "cg-finance" (id 696087180000000000b003ea) and took "Ana Berg" ("ana.berg@acme.example") out of it.
+      The group gives no roles.
+      Not in the group now, so left alone (1 person): "Maria Lopez" ("maria.lopez@acme.example").
+      In the group already, so left alone (1 person): "Ana Sato" ("ana.sato@acme.example").
+      No longer users of the tenant, so not put back (1 person): "Hugo Rossi" ("hugo.rossi@acme.example").
+      Change id, to look it up or to undo it: CHANGE",
+      ]
+    `);
+    expect(await world.say('undo_change', { change: world.changes[0] })).toMatchInlineSnapshot(`
+      "Nothing to undo in TENANT: of that change nothing still stands for the custom group "cg-finance" (id 696087180000000000b003ea). Nothing was changed.
+      Not in the group now, so left alone (2 people): "Ana Berg" ("ana.berg@acme.example") and "Maria Lopez" ("maria.lopez@acme.example").
+      In the group already, so left alone (2 people): "Ana Sato" ("ana.sato@acme.example") and "Gita Okafor" ("gita.okafor@acme.example").
+      No longer users of the tenant, so not put back (1 person): "Hugo Rossi" ("hugo.rossi@acme.example")."
+    `);
+    expect(world.questions).toHaveLength(2);
+  });
+
+  test('many people, of whom the first few are named', async () => {
+    const world = await openWorld();
+    await world.say('add_members', { group: 'CG-Empty', from_group: 'CG-Finance-EMEA' });
+    const [, ...left] = [...world.sandbox.state.users.values()].filter((user) =>
+      user.assignedGroups.includes(world.sandbox.groupByName('CG-Empty').id),
+    );
+    for (const { email = '' } of left) move(world, email, 'CG-Empty', false);
+    expect(await undone(world)).toMatchInlineSnapshot(`
+      [
+        "In TENANT: take "Elif Sato" ("elif.sato@acme.example") out of the custom group "CG-Empty" (id 696087cc0000000000b003ed).
+      The group gives no roles, so they lose none by it.
+      This can be undone by the opposite change.
+      Not in the group now, so left alone (11 people): "Ana Quinn" ("ana.quinn@acme.example"), "Bo Holm" ("bo.holm@acme.example"), "Carl Dubois" ("carl.dubois@acme.example"), "Finn Weiss" ("finn.weiss@acme.example"), "Gita Müller" ("gita.muller@acme.example"), "Hugo Novak" ("hugo.novak@acme.example"), "Maria Lopez" ("maria.lopez@acme.example"), "Mei Berg" ("mei.berg@acme.example") and 3 more.
+      To approve, type the e-mail address of the person exactly as it stands on the next line:
+      elif.sato@acme.example",
+        "Done in TENANT, and read back: took "Elif Sato" ("elif.sato@acme.example") out of the custom group "CG-Empty" (id 696087cc0000000000b003ed).
+      Not in the group now, so left alone (11 people): "Ana Quinn" ("ana.quinn@acme.example"), "Bo Holm" ("bo.holm@acme.example"), "Carl Dubois" ("carl.dubois@acme.example"), "Finn Weiss" ("finn.weiss@acme.example"), "Gita Müller" ("gita.muller@acme.example"), "Hugo Novak" ("hugo.novak@acme.example"), "Maria Lopez" ("maria.lopez@acme.example"), "Mei Berg" ("mei.berg@acme.example") and 3 more.
+      Change id, to look it up or to undo it: CHANGE",
+      ]
+    `);
+  });
+
+  test('a name and a description', async () => {
+    const world = await openWorld();
+    const args = { group: 'CG-Sales', new_name: 'CG-Vertrieb', description: 'Everybody who sells' };
+    await world.say('update_custom_group', args);
+    const group = world.sandbox.groupByName('CG-Vertrieb');
+    world.sandbox.state.groups.set(group.id, { ...group, name: 'CG-Verkauf' });
+    expect(await undone(world)).toMatchInlineSnapshot(`
+      [
+        "In TENANT: describe the custom group "CG-Verkauf" (id 696088080000000000b003ee) as "Sales dashboards".
+      This can be undone by the opposite change.
+      The name is left alone, because it was changed since: that change made it "CG-Vertrieb", and now it is "CG-Verkauf".
+      To approve, type the name of the group exactly as it stands on the next line:
+      CG-Verkauf",
+        "Done in TENANT, and read back: described the custom group "CG-Verkauf" (id 696088080000000000b003ee) as "Sales dashboards".
+      The name is left alone, because it was changed since: that change made it "CG-Vertrieb", and now it is "CG-Verkauf".
+      Change id, to look it up or to undo it: CHANGE",
+      ]
+    `);
+    const now = world.sandbox.groupByName('CG-Verkauf');
+    world.sandbox.state.groups.set(group.id, { ...now, description: 'By somebody else' });
+    expect(await undone(world, world.changes[0])).toMatchInlineSnapshot(`
+      [
+        "Nothing to undo in TENANT: of that change nothing still stands for the custom group "CG-Verkauf" (id 696088080000000000b003ee). Nothing was changed.
+      The name is left alone, because it was changed since: that change made it "CG-Vertrieb", and now it is "CG-Verkauf".
+      The description is left alone, because it was changed since: that change made it "Everybody who sells", and now it is "By somebody else".",
+      ]
+    `);
+    expect(world.sandbox.groupByName('CG-Verkauf').description).toBe('By somebody else');
+  });
+
+  test('a group that was made, and given roles and another name since', async () => {
+    const world = await openWorld();
+    await world.say('create_custom_group', { name: 'CG-New', description: 'New' });
+    const group = world.sandbox.groupByName('CG-New');
+    world.sandbox.setGroupRoles(group.id, ['Steward']);
+    const now = world.sandbox.groupByName('CG-New');
+    world.sandbox.state.groups.set(group.id, { ...now, name: 'CG-Newer', description: 'Newer' });
+    const told = await undone(world);
+    expect(told.map((text) => text.replaceAll(group.id, 'NEW'))).toMatchInlineSnapshot(`
+      [
+        "In TENANT: delete the custom group "CG-Newer" (id NEW).
+      It has no members, so nobody loses anything by it.
+      It gives "Steward".
+      This cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
+      It was changed since it was made: then it was called "CG-New", was described as "New" and gave no roles.
+      To approve, type the name of the group exactly as it stands on the next line:
+      CG-Newer",
+        "Done in TENANT, and read back: deleted the custom group "CG-Newer" (id NEW).
+      Roles before: "Steward"
+      Cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
+      It was changed since it was made: then it was called "CG-New", was described as "New" and gave no roles.
+      Change id, to look it up or to undo it: CHANGE",
+      ]
+    `);
+  });
+
+  test('a deleted group, of whose people one is gone and one role is no more', async () => {
+    // The list of roles is kept for a minute.
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const world = await openWorld();
+    await world.say('delete_custom_group', { group: 'CG-Finance', remove_members_first: true });
+    const { roles, users } = world.sandbox.state;
+    users.delete(world.sandbox.userByEmail('carl.dubois@acme.example').id);
+    roles.delete(world.sandbox.roleByName('Steward').id);
+    vi.advanceTimersByTime(61_000);
+    const told = await undone(world);
+    expect(
+      told.map((text) => text.replace(/\(id [0-9a-f]{24}\)/, '(id NEW)')),
+    ).toMatchInlineSnapshot(`
+      [
+        "In TENANT: create the custom group "CG-Finance" with "SharedSpaceCreator" and 40 people in it.
+      Joining: "Ana Müller" ("ana.muller@acme.example"), "Ana Quinn" ("ana.quinn@acme.example"), "Bo Holm" ("bo.holm@acme.example"), "Bo Nyman" ("bo.nyman@acme.example"), "Carl Novak" ("carl.novak@acme.example"), "Elif Okafor" ("elif.okafor@acme.example"), "Elif Sato" ("elif.sato@acme.example"), "Finn Rossi" ("finn.rossi@acme.example") and 32 more.
+      Whoever joins gains "SharedSpaceCreator".
+      This can be undone by the opposite change.
+      Easily confused with it: the custom group "cg-finance" (id NEW).
+      No longer users of the tenant, so not put back (1 person): "Carl Dubois" ("carl.dubois@acme.example").
+      Not active or no person: "Mei Quinn" ("mei.quinn@acme.example", disabled) and "Nora Weiss" ("nora.weiss@acme.example", invited).
+      The group gets a new id: spaces and section access that name the old one do not find it.
+      No longer a role of the tenant, so not given back: "Steward".
+      You are asked because it reaches more than 25 people.
+      To approve, type the name of the group exactly as it stands on the next line:
+      CG-Finance",
+        "Done in TENANT, and read back: created the custom group "CG-Finance" (id NEW) with "SharedSpaceCreator" and 40 people in it.
+      Roles now: "SharedSpaceCreator"
+      Easily confused with it: the custom group "cg-finance" (id 696087180000000000b003ea).
+      No longer users of the tenant, so not put back (1 person): "Carl Dubois" ("carl.dubois@acme.example").
+      Not active or no person: "Mei Quinn" ("mei.quinn@acme.example", disabled) and "Nora Weiss" ("nora.weiss@acme.example", invited).
+      The group gets a new id: spaces and section access that name the old one do not find it.
+      No longer a role of the tenant, so not given back: "Steward".
+      Change id, to look it up or to undo it: CHANGE",
+      ]
+    `);
+  });
 });
 
 describe('of a deletion, where something goes wrong', () => {
@@ -189,6 +396,21 @@ describe('not undone', () => {
     `);
   });
 
+  test('a group made with people in it, to whom another came since', async () => {
+    const world = await openWorld();
+    await world.say('delete_custom_group', { group: 'cg-finance', remove_members_first: true });
+    await undo(world);
+    await world.say('add_members', { group: 'cg-finance', people: ['Bo Holm'] });
+    const asked = world.questions.length;
+    const { text } = await undo(world, world.changes[1]);
+    expect(text.replace(/\(id [0-9a-f]{24}\)/g, '(id NEW)')).toMatchInlineSnapshot(`
+      "Cannot delete the custom group "cg-finance": it has 4 members, and Qlik deletes only empty groups.
+      Nothing was changed.
+      What to do next: Call delete_custom_group with remove_members_first: true if its members are to be taken out as well."
+    `);
+    expect(world.questions).toHaveLength(asked);
+  });
+
   test('by a dry run, which shows what it would do', async () => {
     const world = await openWorld();
     await world.say('remove_role', { group: 'CG-Finance', roles: ['Steward'] });
@@ -216,8 +438,7 @@ test('a deletion whose members came back only in part is finished by undoing it 
     "Done in TENANT, and read back: added "Carl Dubois" ("carl.dubois@acme.example") to the custom group "CG-Finance-EMEA" (id NEW).
     Roles before: "SharedSpaceCreator"
     Roles now: "SharedSpaceCreator"
-    Change id, to look it up or to undo it: CHANGE
-    The group gets a new id: spaces and section access that name the old one do not find it."
+    Change id, to look it up or to undo it: CHANGE"
   `);
   const { id } = world.sandbox.groupByName('CG-Finance-EMEA');
   const users = [...world.sandbox.state.users.values()];

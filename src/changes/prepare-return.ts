@@ -1,0 +1,54 @@
+/**
+ * From the people whom a change moved to a plan that moves them back. Whoever is no longer where the
+ * change left them stays where they are now: somebody moved them since and has the last word.
+ *
+ * @module
+ */
+
+import type { Directory, Reading } from '../directory/directory.js';
+import { isLiving, type Person } from '../directory/person.js';
+import { readPeople } from '../directory/resolve-people.js';
+import type { ReturnIntent } from './intent.js';
+import { flaggedNotes, goneNotes, leftOutNotes, timeNotes } from './member-notes.js';
+import { byId, type Plan } from './plan.js';
+import { planMembers } from './plan-members.js';
+import { candidateFor } from './prepare-members.js';
+import { readGroup } from './read-state.js';
+
+/** @throws {Failure} `NAME_NOT_FOUND` when the group is gone. */
+export async function prepareReturn(
+  directory: Directory,
+  { came, went }: ReturnIntent,
+  groupId: string,
+  reading: Reading,
+): Promise<Plan> {
+  const ids = [...came, ...went].map(({ id }) => id);
+  const [current, users] = await Promise.all([
+    readGroup(directory, groupId, reading),
+    readPeople(directory, ids, reading),
+  ]);
+  const found = byId(users.map(candidateFor(current.target.id ?? groupId)));
+  const now = (people: readonly Person[]) => people.flatMap(({ id }) => found.get(id) ?? []);
+  const isIn = ({ id }: Person): boolean => found.get(id)?.member === true;
+  const back = went.filter((person) => !isIn(person));
+  const usable = now(back).filter(isLiving);
+  const plan = planMembers(directory.tenant, current, {
+    mode: 'add',
+    people: usable,
+    members: [],
+    takeOut: now(came),
+  });
+  return {
+    ...plan,
+    notes: [
+      ...leftOutNotes(
+        'Not in the group now, so left alone',
+        came.filter((person) => !isIn(person)),
+      ),
+      ...leftOutNotes('In the group already, so left alone', went.filter(isIn)),
+      ...goneNotes(back.filter(({ id }) => !usable.some((one) => one.id === id))),
+      ...flaggedNotes(plan),
+      ...timeNotes(plan, directory),
+    ],
+  };
+}
