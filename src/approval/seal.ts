@@ -12,22 +12,24 @@ import { z } from 'zod';
 /** How long a question may wait for its answer, in milliseconds. */
 export const QUESTION_LIFE = 10 * 60_000;
 
-const Sealed = z.strictObject({
-  /** Who and what it is bound to: tenant, principal and tool. */
-  scope: z.string(),
-  /** Of the plan that the person was asked about. */
-  digest: z.string(),
-  /** Once only; spent in the ledger. */
-  nonce: z.string(),
-  /** Milliseconds since the epoch. */
-  until: z.number(),
-  /** What the person was told, so that a change in between can be named. */
-  told: z.strictObject({
-    target: z.string(),
-    roles: z.array(z.string()),
-    people: z.number(),
+const Sealed = z.lazy(() =>
+  z.strictObject({
+    /** Who and what it is bound to: tenant, principal and tool. */
+    scope: z.string(),
+    /** Of the plan that the person was asked about. */
+    digest: z.string(),
+    /** Once only; spent in the ledger. */
+    nonce: z.string(),
+    /** Milliseconds since the epoch. */
+    until: z.number(),
+    /** What the person was told, so that a change in between can be named. */
+    told: z.strictObject({
+      target: z.string(),
+      roles: z.array(z.string()),
+      people: z.number(),
+    }),
   }),
-});
+);
 export type Sealed = z.infer<typeof Sealed>;
 
 export interface Sealer {

@@ -34,36 +34,38 @@ type FieldsOf<T> = { readonly [Field in keyof T]-?: z.ZodType<T[Field]> };
 /** The same for a choice of words. */
 type WordsOf<T extends string> = { readonly [Word in T]: Word };
 
-const Named = z.object({ id: z.string() });
+const Named = z.lazy(() => z.object({ id: z.string() }));
 
 /** As the pipeline writes it. */
-const PastOutcome = z.object({
-  steps: z.array(
-    z.object({
+const PastOutcome = z.lazy(() =>
+  z.object({
+    steps: z.array(
+      z.object({
+        state: z.enum({
+          done: 'done',
+          failed: 'failed',
+          unknown: 'unknown',
+          skipped: 'skipped',
+        } satisfies WordsOf<StepOutcome['state']>),
+        /** Of a group that was created. */
+        createdId: z.string().optional(),
+      }),
+    ),
+    found: z.object({
       state: z.enum({
-        done: 'done',
-        failed: 'failed',
-        unknown: 'unknown',
-        skipped: 'skipped',
-      } satisfies WordsOf<StepOutcome['state']>),
+        'as planned': 'as planned',
+        'as before': 'as before',
+        different: 'different',
+        'in part': 'in part',
+        unreadable: 'unreadable',
+      } satisfies WordsOf<Found['state']>),
       /** Of a group that was created. */
-      createdId: z.string().optional(),
+      id: z.string().optional(),
+      missing: z.array(Named).optional(),
+      lingering: z.array(Named).optional(),
     }),
-  ),
-  found: z.object({
-    state: z.enum({
-      'as planned': 'as planned',
-      'as before': 'as before',
-      different: 'different',
-      'in part': 'in part',
-      unreadable: 'unreadable',
-    } satisfies WordsOf<Found['state']>),
-    /** Of a group that was created. */
-    id: z.string().optional(),
-    missing: z.array(Named).optional(),
-    lingering: z.array(Named).optional(),
   }),
-});
+);
 export type PastOutcome = z.infer<typeof PastOutcome>;
 
 /** Id of the group or person it is about; `undefined` while nobody knows it. */
@@ -72,60 +74,68 @@ export function targetId({ plan, outcome }: PastChange): string | undefined {
   return plan?.target.id ?? made ?? outcome?.found.id;
 }
 
-const side = z.object({
-  exists: z.boolean(),
-  name: z.string(),
-  description: z.string().exactOptional(),
-  roles: z.array(RoleRef),
-  people: z.number(),
-} satisfies FieldsOf<Snapshot>);
-
-const people = z.array(
+const side = z.lazy(() =>
   z.object({
-    id: z.string(),
+    exists: z.boolean(),
     name: z.string(),
-    email: z.string().exactOptional(),
-    subject: z.string(),
-    status: z.string(),
-    bot: z.boolean(),
-  } satisfies FieldsOf<Person>),
+    description: z.string().exactOptional(),
+    roles: z.array(RoleRef),
+    people: z.number(),
+  } satisfies FieldsOf<Snapshot>),
 );
 
-const target = z.object({
-  type: z.enum({ group: 'group', user: 'user' } satisfies WordsOf<Target['type']>),
-  id: z.string().exactOptional(),
-  name: z.string(),
-  kind: z
-    .enum({ custom: 'custom', idp: 'idp', system: 'system' } satisfies WordsOf<GroupKind>)
-    .exactOptional(),
-  email: z.string().exactOptional(),
-  subject: z.string().exactOptional(),
-} satisfies FieldsOf<Target>);
+const people = z.lazy(() =>
+  z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      email: z.string().exactOptional(),
+      subject: z.string(),
+      status: z.string(),
+      bot: z.boolean(),
+    } satisfies FieldsOf<Person>),
+  ),
+);
+
+const target = z.lazy(() =>
+  z.object({
+    type: z.enum({ group: 'group', user: 'user' } satisfies WordsOf<Target['type']>),
+    id: z.string().exactOptional(),
+    name: z.string(),
+    kind: z
+      .enum({ custom: 'custom', idp: 'idp', system: 'system' } satisfies WordsOf<GroupKind>)
+      .exactOptional(),
+    email: z.string().exactOptional(),
+    subject: z.string().exactOptional(),
+  } satisfies FieldsOf<Target>),
+);
 
 /** What belongs to a state that has passed, or was only told at the time. */
 const passed = { names: [], notes: [], steps: [] } as const;
 
-const IntentData = z.object({
-  undoes: z.string().optional(),
-  plan: z.object({
-    kind: z.enum({
-      'create group': 'create group',
-      'change roles': 'change roles',
-      'change members': 'change members',
-      'update group': 'update group',
-      'delete group': 'delete group',
-    } satisfies WordsOf<Plan['kind']>),
-    tenant: z.string(),
-    target,
-    before: side,
-    after: side,
-    added: z.array(RoleRef),
-    removed: z.array(RoleRef),
-    joins: people,
-    leaves: people,
-    digest: z.string(),
-  } satisfies FieldsOf<Omit<Plan, keyof typeof passed>>),
-});
+const IntentData = z.lazy(() =>
+  z.object({
+    undoes: z.string().optional(),
+    plan: z.object({
+      kind: z.enum({
+        'create group': 'create group',
+        'change roles': 'change roles',
+        'change members': 'change members',
+        'update group': 'update group',
+        'delete group': 'delete group',
+      } satisfies WordsOf<Plan['kind']>),
+      tenant: z.string(),
+      target,
+      before: side,
+      after: side,
+      added: z.array(RoleRef),
+      removed: z.array(RoleRef),
+      joins: people,
+      leaves: people,
+      digest: z.string(),
+    } satisfies FieldsOf<Omit<Plan, keyof typeof passed>>),
+  }),
+);
 
 /** Puts the entries of one change together, in their order. Lines of an older form are kept as lines. */
 export function pastChange(entries: readonly [Entry, ...Entry[]]): PastChange {

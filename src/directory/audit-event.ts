@@ -42,15 +42,17 @@ export interface AuditEvent {
 const typeShape = /^com\.qlik\.(core|v1)\.(group|user|role|group-setting)\.([\w.-]+)$/;
 const things = ['group', 'user', 'role', 'group-setting'] as const;
 
-const Data = z.object({
-  id: someText,
-  name: someText,
-  email: someText,
-  providerType: ProviderType,
-  assignedRoles: z.unknown().optional(),
-  _updates: z.unknown().optional(),
-  updates: z.unknown().optional(),
-});
+const Data = z.lazy(() =>
+  z.object({
+    id: someText,
+    name: someText,
+    email: someText,
+    providerType: ProviderType,
+    assignedRoles: z.unknown().optional(),
+    _updates: z.unknown().optional(),
+    updates: z.unknown().optional(),
+  }),
+);
 
 /** `undefined` for what is no event of groups, users and roles, or tells nothing. */
 export function eventOf({ id, eventType = '', eventTime = '', ...item }: AuditItem) {

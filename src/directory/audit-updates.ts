@@ -59,16 +59,18 @@ const Entry = z.object({
 });
 type Entry = z.infer<typeof Entry>;
 
-const Refs = z.array(
-  z.union([
-    z
-      .string()
-      .min(1)
-      .transform((id): Ref => ({ id })),
-    z
-      .object({ id: z.string().min(1), name: z.string().optional().catch(undefined) })
-      .transform(({ id, name }): Ref => (name === undefined ? { id } : { id, name })),
-  ]),
+const Refs = z.lazy(() =>
+  z.array(
+    z.union([
+      z
+        .string()
+        .min(1)
+        .transform((id): Ref => ({ id })),
+      z
+        .object({ id: z.string().min(1), name: z.string().optional().catch(undefined) })
+        .transform(({ id, name }): Ref => (name === undefined ? { id } : { id, name })),
+    ]),
+  ),
 );
 const Fields = z.record(z.string(), z.unknown());
 

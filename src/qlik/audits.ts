@@ -17,23 +17,25 @@ export const AUDIT_DAYS = 90;
 export const identitySources = ['com.qlik/identities', 'com.qlik/groups'] as const;
 
 /** One odd event must not hide the others, so nothing in it has to be there. */
-export const AuditItem = z.object({
-  id: z.string().catch(''),
-  eventType: someText,
-  eventTime: someText,
-  /** Who did it; with impersonation, the person impersonated. */
-  userId: someText,
-  /** What it is about; the form depends on the type. */
-  data: z.unknown().optional(),
-  extensions: z
-    .object({
-      /** Who acted on behalf of the user. */
-      actor: z.object({ sub: someText, subType: someText }).optional().catch(undefined),
-      updates: z.unknown().optional(),
-    })
-    .optional()
-    .catch(undefined),
-});
+export const AuditItem = z.lazy(() =>
+  z.object({
+    id: z.string().catch(''),
+    eventType: someText,
+    eventTime: someText,
+    /** Who did it; with impersonation, the person impersonated. */
+    userId: someText,
+    /** What it is about; the form depends on the type. */
+    data: z.unknown().optional(),
+    extensions: z
+      .object({
+        /** Who acted on behalf of the user. */
+        actor: z.object({ sub: someText, subType: someText }).optional().catch(undefined),
+        updates: z.unknown().optional(),
+      })
+      .optional()
+      .catch(undefined),
+  }),
+);
 export type AuditItem = z.infer<typeof AuditItem>;
 
 /** Counted with the other reads, though Qlik allows a thousand a minute of these alone. */
@@ -42,5 +44,5 @@ export const listAudits = defineEndpoint({
   path: '/api/v1/audits',
   tier: 'read',
   body: z.undefined(),
-  reply: listOf(AuditItem),
+  reply: z.lazy(() => listOf(AuditItem)),
 });

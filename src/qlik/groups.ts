@@ -14,18 +14,20 @@ export type { RoleRef } from './shapes.js';
 /** The system group of all users; its id is the same in every tenant. */
 export const EVERYONE_ID = '000000000000000000000001';
 
-export const Group = z.object({
-  id: z.string().min(1),
-  name: z.string(),
-  status: z.string(),
-  description: someText,
-  /** Not sent for a system group. */
-  providerType: ProviderType,
-  /** Left out, or sent empty, to a caller who may not see roles: know the caller before trusting []. */
-  assignedRoles: z.array(RoleRef).optional(),
-  createdAt: someText,
-  lastUpdatedAt: someText,
-});
+export const Group = z.lazy(() =>
+  z.object({
+    id: z.string().min(1),
+    name: z.string(),
+    status: z.string(),
+    description: someText,
+    /** Not sent for a system group. */
+    providerType: ProviderType,
+    /** Left out, or sent empty, to a caller who may not see roles: know the caller before trusting []. */
+    assignedRoles: z.array(RoleRef).optional(),
+    createdAt: someText,
+    lastUpdatedAt: someText,
+  }),
+);
 export type Group = z.infer<typeof Group>;
 
 /** Counted as people count: a character outside the basic plane is one. */
@@ -40,7 +42,7 @@ export const listGroups = defineEndpoint({
   path: '/api/v1/groups',
   tier: 'read',
   body: z.undefined(),
-  reply: listOf(Group),
+  reply: z.lazy(() => listOf(Group)),
 });
 
 /** An id of impossible form is answered with 404, like an unknown one. */
@@ -49,7 +51,7 @@ export const getGroup = defineEndpoint({
   path: '/api/v1/groups/{groupId}',
   tier: 'read',
   body: z.undefined(),
-  reply: Group,
+  reply: z.lazy(() => Group),
 });
 
 /** `providerType` must be written out: without it Qlik makes an IdP group. */
@@ -57,14 +59,16 @@ export const createGroup = defineEndpoint({
   method: 'POST',
   path: '/api/v1/groups',
   tier: 'write',
-  body: z.strictObject({
-    name: GroupName,
-    providerType: z.literal('custom'),
-    status: z.literal('active').optional(),
-    description: z.string().optional(),
-    assignedRoles: RoleIds.optional(),
-  }),
-  reply: Group,
+  body: z.lazy(() =>
+    z.strictObject({
+      name: GroupName,
+      providerType: z.literal('custom'),
+      status: z.literal('active').optional(),
+      description: z.string().optional(),
+      assignedRoles: RoleIds.optional(),
+    }),
+  ),
+  reply: z.lazy(() => Group),
 });
 
 /**
@@ -75,23 +79,25 @@ export const patchGroup = defineEndpoint({
   method: 'PATCH',
   path: '/api/v1/groups/{groupId}',
   tier: 'write',
-  body: z
-    .array(
-      z.discriminatedUnion('path', [
-        z.strictObject({
-          op: z.literal('replace'),
-          path: z.literal('/assignedRoles'),
-          value: RoleIds,
-        }),
-        z.strictObject({ op: z.literal('replace'), path: z.literal('/name'), value: GroupName }),
-        z.strictObject({
-          op: z.literal('replace'),
-          path: z.literal('/description'),
-          value: z.string(),
-        }),
-      ]),
-    )
-    .min(1),
+  body: z.lazy(() =>
+    z
+      .array(
+        z.discriminatedUnion('path', [
+          z.strictObject({
+            op: z.literal('replace'),
+            path: z.literal('/assignedRoles'),
+            value: RoleIds,
+          }),
+          z.strictObject({ op: z.literal('replace'), path: z.literal('/name'), value: GroupName }),
+          z.strictObject({
+            op: z.literal('replace'),
+            path: z.literal('/description'),
+            value: z.string(),
+          }),
+        ]),
+      )
+      .min(1),
+  ),
   reply: z.undefined(),
 });
 
@@ -104,19 +110,23 @@ export const deleteGroup = defineEndpoint({
   reply: z.undefined(),
 });
 
-const SystemGroup = z.object({
-  id: someText,
-  name: someText,
-  enabled: z.boolean().optional().catch(undefined),
-  assignedRoles: z.array(RoleRef).optional(),
-  lastUpdatedAt: someText,
-});
+const SystemGroup = z.lazy(() =>
+  z.object({
+    id: someText,
+    name: someText,
+    enabled: z.boolean().optional().catch(undefined),
+    assignedRoles: z.array(RoleRef).optional(),
+    lastUpdatedAt: someText,
+  }),
+);
 
-export const GroupSettings = z.object({
-  autoCreateGroups: z.boolean(),
-  /** Keyed by the id of the system group. */
-  systemGroups: z.record(z.string(), SystemGroup).optional(),
-});
+export const GroupSettings = z.lazy(() =>
+  z.object({
+    autoCreateGroups: z.boolean(),
+    /** Keyed by the id of the system group. */
+    systemGroups: z.record(z.string(), SystemGroup).optional(),
+  }),
+);
 export type GroupSettings = z.infer<typeof GroupSettings>;
 
 export const getGroupSettings = defineEndpoint({
@@ -124,7 +134,7 @@ export const getGroupSettings = defineEndpoint({
   path: '/api/v1/groups/settings',
   tier: 'read',
   body: z.undefined(),
-  reply: GroupSettings,
+  reply: z.lazy(() => GroupSettings),
 });
 
 /** A role given to Everyone reaches every user of the tenant. */
@@ -132,21 +142,23 @@ export const patchGroupSettings = defineEndpoint({
   method: 'PATCH',
   path: '/api/v1/groups/settings',
   tier: 'write',
-  body: z
-    .array(
-      z.union([
-        z.strictObject({
-          op: z.literal('replace'),
-          path: z.literal('/autoCreateGroups'),
-          value: z.boolean(),
-        }),
-        z.strictObject({
-          op: z.literal('replace'),
-          path: z.templateLiteral(['/systemGroups/', z.string(), '/assignedRoles']),
-          value: RoleIds,
-        }),
-      ]),
-    )
-    .min(1),
+  body: z.lazy(() =>
+    z
+      .array(
+        z.union([
+          z.strictObject({
+            op: z.literal('replace'),
+            path: z.literal('/autoCreateGroups'),
+            value: z.boolean(),
+          }),
+          z.strictObject({
+            op: z.literal('replace'),
+            path: z.templateLiteral(['/systemGroups/', z.string(), '/assignedRoles']),
+            value: RoleIds,
+          }),
+        ]),
+      )
+      .min(1),
+  ),
   reply: z.undefined(),
 });

@@ -20,23 +20,27 @@ export const requestToken = defineEndpoint({
   method: 'POST',
   path: '/oauth/token',
   tier: 'token',
-  body: z.discriminatedUnion('grant_type', [
-    z.strictObject({ grant_type: z.literal('client_credentials'), ...client }),
-    z.strictObject({
-      grant_type: z.literal('urn:qlik:oauth:user-impersonation'),
-      ...client,
-      user_lookup: z.strictObject({
-        field: z.enum(['subject', 'userId']),
-        value: z.string().min(1),
+  body: z.lazy(() =>
+    z.discriminatedUnion('grant_type', [
+      z.strictObject({ grant_type: z.literal('client_credentials'), ...client }),
+      z.strictObject({
+        grant_type: z.literal('urn:qlik:oauth:user-impersonation'),
+        ...client,
+        user_lookup: z.strictObject({
+          field: z.enum(['subject', 'userId']),
+          value: z.string().min(1),
+        }),
       }),
+    ]),
+  ),
+  reply: z.lazy(() =>
+    z.object({
+      access_token: z.string().min(1),
+      expires_in: z.number().positive().optional().catch(undefined),
+      expires_at: z.string().optional().catch(undefined),
+      scope: z.string().optional().catch(undefined),
     }),
-  ]),
-  reply: z.object({
-    access_token: z.string().min(1),
-    expires_in: z.number().positive().optional().catch(undefined),
-    expires_at: z.string().optional().catch(undefined),
-    scope: z.string().optional().catch(undefined),
-  }),
+  ),
 });
 
 /** Answered without a credential: proves that a tenant is there before it is shown one. */
@@ -45,5 +49,5 @@ export const getMetadata = defineEndpoint({
   path: '/.well-known/oauth-authorization-server',
   tier: 'read',
   body: z.undefined(),
-  reply: z.object({ token_endpoint: z.string().min(1) }),
+  reply: z.lazy(() => z.object({ token_endpoint: z.string().min(1) })),
 });

@@ -10,18 +10,20 @@ import { z } from 'zod';
 import { defineEndpoint } from './endpoint.js';
 import { listOf, someText } from './shapes.js';
 
-export const Role = z.object({
-  id: z.string().min(1),
-  name: z.string(),
-  /** `default` or `custom`. */
-  type: z.string(),
-  /** `admin` or `user`. */
-  level: someText,
-  description: someText,
-  /** `fullUser`: giving the role can promote a basic user to a full one. */
-  userEntitlementType: someText,
-  assignedScopes: z.array(z.string()).optional().catch(undefined),
-});
+export const Role = z.lazy(() =>
+  z.object({
+    id: z.string().min(1),
+    name: z.string(),
+    /** `default` or `custom`. */
+    type: z.string(),
+    /** `admin` or `user`. */
+    level: someText,
+    description: someText,
+    /** `fullUser`: giving the role can promote a basic user to a full one. */
+    userEntitlementType: someText,
+    assignedScopes: z.array(z.string()).optional().catch(undefined),
+  }),
+);
 export type Role = z.infer<typeof Role>;
 
 /** There are about 17 default roles and up to 500 custom ones: more than one default page. */
@@ -30,5 +32,5 @@ export const listRoles = defineEndpoint({
   path: '/api/v1/roles',
   tier: 'read',
   body: z.undefined(),
-  reply: listOf(Role),
+  reply: z.lazy(() => listOf(Role)),
 });

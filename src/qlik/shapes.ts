@@ -12,18 +12,20 @@ import { z } from 'zod';
 export const someText = z.string().optional().catch(undefined);
 
 /** Only `id` and `name` are always there; `level` is `admin` or `user`, `type` `default` or `custom`. */
-export const RoleRef = z.object({
-  id: z.string().min(1),
-  name: z.string(),
-  type: someText,
-  level: someText,
-});
+export const RoleRef = z.lazy(() =>
+  z.object({
+    id: z.string().min(1),
+    name: z.string(),
+    type: someText,
+    level: someText,
+  }),
+);
 export type RoleRef = z.infer<typeof RoleRef>;
 
 /** Unknown kinds become undefined, which nobody may take for a custom group. */
 export const ProviderType = z.enum(['idp', 'custom']).optional().catch(undefined);
 
-export const RoleIds = z.array(z.strictObject({ id: z.string().min(1) })).max(100);
+export const RoleIds = z.lazy(() => z.array(z.strictObject({ id: z.string().min(1) })).max(100));
 
 /** No more pages is said in three ways: no link, a null link, or a link whose href is null. */
 export function listOf<Item extends z.ZodType<{ readonly id: string }>>(item: Item) {

@@ -26,7 +26,7 @@ export function advertiseInput(schema: z.ZodObject): Advertised {
  * Results are checked by the SDK in full on the way out, and announced as an object and no more: their
  * shapes would be a third of the list of tools, and a result names its fields itself.
  */
-export function advertiseOutput(schema: z.ZodObject): Advertised {
+export function advertiseOutput(schema: z.ZodType): Advertised {
   return advertise(
     (value) => schema['~standard'].validate(value),
     () => ({ type: 'object' }),

@@ -34,30 +34,32 @@ import { pass, type Settled } from './pass.js';
 import { carefulOf, carefulResult, RoleView, viewRole } from './shapes.js';
 
 /** What every writing tool answers with. */
-export const changeResult = z.object({
-  outcome: z.enum(['changed', 'nothing_to_do', 'dry_run']),
-  tenant: z.string(),
-  target: z.object({
-    type: z.enum(['group', 'user']),
-    id: z.string().optional(),
-    name: z.string(),
-    kind: z.enum(['custom', 'idp', 'system']).optional(),
-    email: z.string().optional(),
-    careful: carefulResult,
+export const changeResult = z.lazy(() =>
+  z.object({
+    outcome: z.enum(['changed', 'nothing_to_do', 'dry_run']),
+    tenant: z.string(),
+    target: z.object({
+      type: z.enum(['group', 'user']),
+      id: z.string().optional(),
+      name: z.string(),
+      kind: z.enum(['custom', 'idp', 'system']).optional(),
+      email: z.string().optional(),
+      careful: carefulResult,
+    }),
+    gives: z.array(RoleView),
+    takes: z.array(RoleView),
+    people: z.int().describe('How many people it reaches, at most'),
+    roles_before: z.array(z.string()),
+    roles_now: z.array(z.string()).describe('For a dry run: the roles there would be'),
+    needs_approval: z.boolean().describe('Whether a person is asked before it is done'),
+    irreversible: z.array(z.string()),
+    /** Id in the journal, to look it up or to undo it. */
+    change: z.string().optional(),
+    new_name: z.string().optional(),
+    new_description: z.string().optional(),
+    notes: z.array(z.string()),
   }),
-  gives: z.array(RoleView),
-  takes: z.array(RoleView),
-  people: z.int().describe('How many people it reaches, at most'),
-  roles_before: z.array(z.string()),
-  roles_now: z.array(z.string()).describe('For a dry run: the roles there would be'),
-  needs_approval: z.boolean().describe('Whether a person is asked before it is done'),
-  irreversible: z.array(z.string()),
-  /** Id in the journal, to look it up or to undo it. */
-  change: z.string().optional(),
-  new_name: z.string().optional(),
-  new_description: z.string().optional(),
-  notes: z.array(z.string()),
-});
+);
 type ChangeResult = z.infer<typeof changeResult>;
 
 type Applied = Extract<Settled, { state: 'applied' }>;

@@ -8,12 +8,14 @@
 import { z } from 'zod';
 import { Failure } from '../errors.js';
 
-const Place = z.strictObject({
-  /** The tenant's own cursor of the page, as long as it likes; left out for the first page. */
-  page: z.string().max(4_000).optional(),
-  /** Entries of that page, or of a list held in memory, that are already given. */
-  skip: z.int().min(0).max(100_000),
-});
+const Place = z.lazy(() =>
+  z.strictObject({
+    /** The tenant's own cursor of the page, as long as it likes; left out for the first page. */
+    page: z.string().max(4_000).optional(),
+    /** Entries of that page, or of a list held in memory, that are already given. */
+    skip: z.int().min(0).max(100_000),
+  }),
+);
 export type Place = z.infer<typeof Place>;
 
 export function writeCursor(place: Place): string {

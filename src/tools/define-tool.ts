@@ -50,7 +50,7 @@ export type Answer<Data> =
 
 export interface Tool<
   Input extends z.ZodObject = z.ZodObject,
-  Output extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodType<Record<string, unknown>> = z.ZodType<Record<string, unknown>>,
 > {
   /** `[a-z0-9_]`, at most 32 characters: the shortest limit among the hosts. */
   readonly name: string;
@@ -64,8 +64,9 @@ export interface Tool<
 }
 
 /** Keeps the types of the shapes while checking them against {@link Tool}. */
-export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject>(
-  tool: Tool<Input, Output>,
-): Tool<Input, Output> {
+export function defineTool<
+  Input extends z.ZodObject,
+  Output extends z.ZodType<Record<string, unknown>>,
+>(tool: Tool<Input, Output>): Tool<Input, Output> {
   return tool;
 }

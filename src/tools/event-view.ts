@@ -6,13 +6,15 @@
 
 import { z } from 'zod';
 
-export const EventView = z.object({
-  time: z.string(),
-  what: z.string(),
-  by: z.string(),
-  /** Id of the entry in Qlik's audit log. */
-  event: z.string(),
-});
+export const EventView = z.lazy(() =>
+  z.object({
+    time: z.string(),
+    what: z.string(),
+    by: z.string(),
+    /** Id of the entry in Qlik's audit log. */
+    event: z.string(),
+  }),
+);
 export type EventView = z.infer<typeof EventView>;
 
 /** Marked, as it stands among the changes of this server. */

@@ -15,34 +15,36 @@ const input = z.strictObject({
   cursor: cursorArgument,
 });
 
-const output = z.object({
-  tenant: z.string(),
-  user: PersonView.extend({ groups: z.int().optional() }).optional(),
-  roles: z.array(RoleView.extend({ paths: z.array(PathView) })).optional(),
-  role_count: z.int().optional(),
-  /** Scopes of UserDefault, which nobody is assigned. */
-  everybody_has: z.array(z.string()).optional(),
-  hidden: z.array(z.string()).optional(),
-  role: RoleView.optional(),
-  /** In the first answer only. */
-  counts: z
-    .object({
-      people: z.int().optional(),
-      direct: z.int(),
-      through_groups: z.int().optional(),
-      everyone: z.int().optional(),
-    })
-    .optional(),
-  groups: z
-    .array(
-      GroupView.pick({ id: true, name: true, kind: true, careful: true }).extend({
-        members: z.int(),
-      }),
-    )
-    .optional(),
-  people: z.array(PersonView.extend({ paths: z.array(PathView) })).optional(),
-  cursor: cursorResult,
-});
+const output = z.lazy(() =>
+  z.object({
+    tenant: z.string(),
+    user: PersonView.unwrap().extend({ groups: z.int().optional() }).optional(),
+    roles: z.array(RoleView.unwrap().extend({ paths: z.array(PathView) })).optional(),
+    role_count: z.int().optional(),
+    /** Scopes of UserDefault, which nobody is assigned. */
+    everybody_has: z.array(z.string()).optional(),
+    hidden: z.array(z.string()).optional(),
+    role: RoleView.optional(),
+    /** In the first answer only. */
+    counts: z
+      .object({
+        people: z.int().optional(),
+        direct: z.int(),
+        through_groups: z.int().optional(),
+        everyone: z.int().optional(),
+      })
+      .optional(),
+    groups: z
+      .array(
+        GroupView.unwrap().pick({ id: true, name: true, kind: true, careful: true }).extend({
+          members: z.int(),
+        }),
+      )
+      .optional(),
+    people: z.array(PersonView.unwrap().extend({ paths: z.array(PathView) })).optional(),
+    cursor: cursorResult,
+  }),
+);
 
 export const explainAccess = defineTool({
   name: 'explain_access',

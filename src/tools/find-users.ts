@@ -26,7 +26,7 @@ const input = z.strictObject({
   cursor: cursorArgument,
 });
 
-const UserRow = PersonView.extend({
+const UserRow = PersonView.unwrap().extend({
   subject: z.string(),
   groups: z.int().optional(),
   /** Left out when the credential may not see roles. */
@@ -35,13 +35,15 @@ const UserRow = PersonView.extend({
 });
 type UserRow = z.infer<typeof UserRow>;
 
-const output = z.object({
-  tenant: z.string(),
-  people: z.array(UserRow),
-  total: z.int().optional(),
-  namesakes: z.array(z.string()),
-  cursor: cursorResult,
-});
+const output = z.lazy(() =>
+  z.object({
+    tenant: z.string(),
+    people: z.array(UserRow),
+    total: z.int().optional(),
+    namesakes: z.array(z.string()),
+    cursor: cursorResult,
+  }),
+);
 
 export const findUsers = defineTool({
   name: 'find_users',

@@ -27,27 +27,29 @@ const input = z.strictObject({
   cursor: cursorArgument,
 });
 
-const RoleOfGroup = RoleView.extend({
+const RoleOfGroup = RoleView.unwrap().extend({
   careful: carefulResult,
   description: z.string().optional(),
   full_user: z.boolean().describe('It can raise a basic user to a full user'),
 });
 
-const output = z.object({
-  tenant: z.string(),
-  id: z.string(),
-  name: z.string(),
-  kind: z.enum(['custom', 'idp', 'system']),
-  description: z.string().optional(),
-  created: z.string().optional(),
-  updated: z.string().optional(),
-  members: z.int().describe('How many there are in all'),
-  people: z.array(PersonView).describe('Members, from the cursor on'),
-  not_active: z.int().describe('How many of these people are not active'),
-  careful: carefulResult,
-  roles: z.array(RoleOfGroup).optional().describe('Left out when hidden from the credential'),
-  cursor: cursorResult,
-});
+const output = z.lazy(() =>
+  z.object({
+    tenant: z.string(),
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['custom', 'idp', 'system']),
+    description: z.string().optional(),
+    created: z.string().optional(),
+    updated: z.string().optional(),
+    members: z.int().describe('How many there are in all'),
+    people: z.array(PersonView).describe('Members, from the cursor on'),
+    not_active: z.int().describe('How many of these people are not active'),
+    careful: carefulResult,
+    roles: z.array(RoleOfGroup).optional().describe('Left out when hidden from the credential'),
+    cursor: cursorResult,
+  }),
+);
 
 export const getGroup = defineTool({
   name: 'get_group',

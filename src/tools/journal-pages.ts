@@ -30,8 +30,8 @@ interface Index {
   readonly last: number;
 }
 
-const Undoing = z.object({ undoes: z.string() });
-const AsPlanned = z.object({ found: z.object({ state: z.literal('as planned') }) });
+const Undoing = z.lazy(() => z.object({ undoes: z.string() }));
+const AsPlanned = z.lazy(() => z.object({ found: z.object({ state: z.literal('as planned') }) }));
 
 /**
  * @param page Where to begin: a place that a stretch gave. The order is that of the lines which were

@@ -27,13 +27,15 @@ const input = z.strictObject({
   cursor: cursorArgument,
 });
 
-const output = z.object({
-  tenant: z.string(),
-  changes: z.array(ChangeView),
-  elsewhere: z.array(EventView),
-  note: z.string(),
-  cursor: cursorResult,
-});
+const output = z.lazy(() =>
+  z.object({
+    tenant: z.string(),
+    changes: z.array(ChangeView),
+    elsewhere: z.array(EventView),
+    note: z.string(),
+    cursor: cursorResult,
+  }),
+);
 
 /** What each word of the argument stands for. */
 const wantedEndings: Record<'done' | 'refused', readonly Ending[]> = {

@@ -29,11 +29,13 @@ const input = z.strictObject({
   cursor: cursorArgument,
 });
 
-const output = z.object({
-  tenant: z.string(),
-  groups: z.array(GroupView),
-  cursor: cursorResult,
-});
+const output = z.lazy(() =>
+  z.object({
+    tenant: z.string(),
+    groups: z.array(GroupView),
+    cursor: cursorResult,
+  }),
+);
 
 export const listGroups = defineTool({
   name: 'list_groups',

@@ -15,21 +15,25 @@ const input = z.strictObject({
   cursor: cursorArgument,
 });
 
-const RoleRow = z.object({
-  id: z.string(),
-  name: z.string(),
-  type: z.string(),
-  level: z.enum(['admin', 'user']),
-  full_user: z.boolean().describe('It can raise a basic user to a full user'),
-  description: z.string().optional(),
-  careful: carefulResult,
-});
+const RoleRow = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    type: z.string(),
+    level: z.enum(['admin', 'user']),
+    full_user: z.boolean().describe('It can raise a basic user to a full user'),
+    description: z.string().optional(),
+    careful: carefulResult,
+  }),
+);
 
-const output = z.object({
-  tenant: z.string(),
-  roles: z.array(RoleRow),
-  cursor: cursorResult,
-});
+const output = z.lazy(() =>
+  z.object({
+    tenant: z.string(),
+    roles: z.array(RoleRow),
+    cursor: cursorResult,
+  }),
+);
 
 export const listRoles = defineTool({
   name: 'list_roles',

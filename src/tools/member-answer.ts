@@ -23,23 +23,25 @@ import { reportLines, reportOn } from './member-report.js';
 import { pass, type Settled } from './pass.js';
 
 /** What every tool that changes members answers with. */
-export const memberResult = z.object({
-  outcome: z.enum(['changed', 'nothing_to_do', 'dry_run']),
-  tenant: z.string(),
-  group: z.object({ id: z.string(), name: z.string() }),
-  /** How many people join, or joined. */
-  joining: z.int(),
-  /** How many people leave, or left. */
-  leaving: z.int(),
-  /** The first few of both. */
-  people: z.array(z.string()),
-  /** What membership gives. */
-  roles: z.array(z.string()),
-  needs_approval: z.boolean(),
-  notes: z.array(z.string()),
-  /** Id in the journal, to look it up or to undo it. */
-  change: z.string().optional(),
-});
+export const memberResult = z.lazy(() =>
+  z.object({
+    outcome: z.enum(['changed', 'nothing_to_do', 'dry_run']),
+    tenant: z.string(),
+    group: z.object({ id: z.string(), name: z.string() }),
+    /** How many people join, or joined. */
+    joining: z.int(),
+    /** How many people leave, or left. */
+    leaving: z.int(),
+    /** The first few of both. */
+    people: z.array(z.string()),
+    /** What membership gives. */
+    roles: z.array(z.string()),
+    needs_approval: z.boolean(),
+    notes: z.array(z.string()),
+    /** Id in the journal, to look it up or to undo it. */
+    change: z.string().optional(),
+  }),
+);
 type MemberResult = z.infer<typeof memberResult>;
 
 export async function runMembers(

@@ -9,21 +9,23 @@ import { clean, quote } from '../text/clean.js';
 import type { Told } from './journal-pages.js';
 import { approvalOf, endings, endOf, whatOf } from './past-words.js';
 
-export const ChangeView = z.object({
-  change: z.string(),
-  time: z.string(),
-  /** Name of the tool that was called. */
-  tool: z.string(),
-  what: z.string(),
-  outcome: z.enum(endings),
-  ended: z.string(),
-  /** What somebody else did at the same time and this change undid. */
-  overwrote: z.string().optional(),
-  approval: z.string().optional(),
-  client: z.string(),
-  undoes: z.string().optional(),
-  undone_by: z.string().optional(),
-});
+export const ChangeView = z.lazy(() =>
+  z.object({
+    change: z.string(),
+    time: z.string(),
+    /** Name of the tool that was called. */
+    tool: z.string(),
+    what: z.string(),
+    outcome: z.enum(endings),
+    ended: z.string(),
+    /** What somebody else did at the same time and this change undid. */
+    overwrote: z.string().optional(),
+    approval: z.string().optional(),
+    client: z.string(),
+    undoes: z.string().optional(),
+    undone_by: z.string().optional(),
+  }),
+);
 export type ChangeView = z.infer<typeof ChangeView>;
 
 /** @param now Milliseconds since the epoch. */

@@ -35,7 +35,7 @@ export interface Ended {
   readonly entry: Entry | undefined;
 }
 
-const Refused = z.object({ wanted: z.string(), why: z.string() });
+const Refused = z.lazy(() => z.object({ wanted: z.string(), why: z.string() }));
 
 /** @param now Milliseconds since the epoch: a question does not stay open for ever. */
 export function endOf(past: PastChange, now: number): Ended {
@@ -105,23 +105,25 @@ function outcomeOf(
   }
 }
 
-const Interrupted = z.object({ interrupted: z.literal(true) });
+const Interrupted = z.lazy(() => z.object({ interrupted: z.literal(true) }));
 
 /** Whether its process ended in the middle, and the outcome was found by reading later. */
 function wasInterrupted(data: unknown): boolean {
   return Interrupted.safeParse(data).success;
 }
 
-const FailedSteps = z.object({
-  steps: z.array(
-    z.object({
-      state: z.string(),
-      code: z.string().optional(),
-      status: z.number().optional(),
-      traceId: z.string().optional(),
-    }),
-  ),
-});
+const FailedSteps = z.lazy(() =>
+  z.object({
+    steps: z.array(
+      z.object({
+        state: z.string(),
+        code: z.string().optional(),
+        status: z.number().optional(),
+        traceId: z.string().optional(),
+      }),
+    ),
+  }),
+);
 
 /** Why the first step failed that did; `undefined` when none is known to have failed. */
 function failureOf(data: unknown): Pick<Ended, 'ending' | 'words'> | undefined {
@@ -136,7 +138,7 @@ function failureOf(data: unknown): Pick<Ended, 'ending' | 'words'> | undefined {
   return { ending: 'refused', words: `refused by Qlik Cloud (${status}${trace})` };
 }
 
-const Answer = z.object({ action: z.string() });
+const Answer = z.lazy(() => z.object({ action: z.string() }));
 
 /** `answered with accept: approved`: what the answer was, and what it came to. */
 const verdict = /^answered with \w+( on the approval page)?: (?:Not done: )?(.*)$/s;

@@ -14,12 +14,14 @@ import { list } from '../text/lists.js';
 /** The most ways in one row. */
 const PATHS_IN_ROW = 20;
 
-export const PathView = z.object({
-  via: z.enum(['direct', 'group', 'everyone']),
-  id: z.string().optional(),
-  name: z.string().optional(),
-  kind: z.enum(['custom', 'idp', 'system']).optional(),
-});
+export const PathView = z.lazy(() =>
+  z.object({
+    via: z.enum(['direct', 'group', 'everyone']),
+    id: z.string().optional(),
+    name: z.string().optional(),
+    kind: z.enum(['custom', 'idp', 'system']).optional(),
+  }),
+);
 export type PathView = z.infer<typeof PathView>;
 
 /** At least one part; all but the last are full. */

@@ -10,18 +10,20 @@ import type { User } from '../qlik/users.js';
 import { clean, quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 
-export const PersonView = z.object({
-  id: z.string(),
-  name: z.string(),
-  email: z.string().optional(),
-  /** Left out in long lists where the e-mail says who it is. */
-  subject: z.string().optional(),
-  status: z.string(),
-  /** Belongs to an OAuth client and is no person. */
-  bot: z.boolean(),
-  /** Says when the name is not what it seems. */
-  careful: z.string().optional(),
-});
+export const PersonView = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string().optional(),
+    /** Left out in long lists where the e-mail says who it is. */
+    subject: z.string().optional(),
+    status: z.string(),
+    /** Belongs to an OAuth client and is no person. */
+    bot: z.boolean(),
+    /** Says when the name is not what it seems. */
+    careful: z.string().optional(),
+  }),
+);
 export type PersonView = z.infer<typeof PersonView>;
 
 /** Without the subject, unless there is no e-mail. */

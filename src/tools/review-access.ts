@@ -26,28 +26,32 @@ const input = z.strictObject({
   cursor: cursorArgument,
 });
 
-const MendView = z.object({
-  tool: z.string(),
-  arguments: z.record(z.string(), z.unknown()),
-  ask: z.string().optional().describe('An argument for the person to choose'),
-});
+const MendView = z.lazy(() =>
+  z.object({
+    tool: z.string(),
+    arguments: z.record(z.string(), z.unknown()),
+    ask: z.string().optional().describe('An argument for the person to choose'),
+  }),
+);
 
-const output = z.object({
-  tenant: z.string(),
-  read: z.object({ groups: z.int(), people: z.int().optional() }),
-  counts: z.record(z.string(), z.int()),
-  hidden: z.array(z.string()).optional().describe('Cannot be reviewed with this credential'),
-  findings: z.array(
-    z.object({
-      kind: z.enum(findingKinds),
-      id: z.string(),
-      who: z.string(),
-      why: z.string(),
-      mend: z.array(MendView),
-    }),
-  ),
-  cursor: cursorResult,
-});
+const output = z.lazy(() =>
+  z.object({
+    tenant: z.string(),
+    read: z.object({ groups: z.int(), people: z.int().optional() }),
+    counts: z.record(z.string(), z.int()),
+    hidden: z.array(z.string()).optional().describe('Cannot be reviewed with this credential'),
+    findings: z.array(
+      z.object({
+        kind: z.enum(findingKinds),
+        id: z.string(),
+        who: z.string(),
+        why: z.string(),
+        mend: z.array(MendView),
+      }),
+    ),
+    cursor: cursorResult,
+  }),
+);
 
 /** What stands over the findings of a kind. */
 const headings: Record<FindingKind, string> = {

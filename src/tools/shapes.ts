@@ -35,11 +35,13 @@ export function carefulOf(name: string): { readonly careful?: string } {
     : {};
 }
 
-export const RoleView = z.object({
-  id: z.string(),
-  name: z.string(),
-  level: z.string().optional(),
-});
+export const RoleView = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    level: z.string().optional(),
+  }),
+);
 export type RoleView = z.infer<typeof RoleView>;
 
 /**
@@ -57,16 +59,18 @@ export function viewRole(role: RoleRef | Role, max?: number): RoleView {
   };
 }
 
-export const GroupView = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: z.enum(['custom', 'idp', 'system']),
-  description: z.string().optional(),
-  /** Left out when the credential may not see roles. */
-  roles: z.array(z.string()).optional(),
-  more_roles: z.int().optional(),
-  careful: carefulResult,
-});
+export const GroupView = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['custom', 'idp', 'system']),
+    description: z.string().optional(),
+    /** Left out when the credential may not see roles. */
+    roles: z.array(z.string()).optional(),
+    more_roles: z.int().optional(),
+    careful: carefulResult,
+  }),
+);
 export type GroupView = z.infer<typeof GroupView>;
 
 /** Roles named per group in a list; the rest is counted. */

@@ -63,12 +63,14 @@ export interface LogPart {
   readonly more: boolean;
 }
 
-const Written = z.tuple([
-  z.string().nullable(),
-  z.int().min(0),
-  z.number().nullable(),
-  z.string().max(200).nullable(),
-]);
+const Written = z.lazy(() =>
+  z.tuple([
+    z.string().nullable(),
+    z.int().min(0),
+    z.number().nullable(),
+    z.string().max(200).nullable(),
+  ]),
+);
 
 /** @throws {Failure} `ARGUMENT_INVALID` for a cursor of another list. */
 export function beginOf({ page, skip }: Place): Begin {

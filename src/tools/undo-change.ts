@@ -14,10 +14,12 @@ const input = z.strictObject({
 });
 
 /** The result of the change that it comes to: of roles and groups, or of members. */
-const output = z.looseObject({
-  outcome: z.enum(['changed', 'nothing_to_do', 'dry_run']),
-  tenant: z.string(),
-});
+const output = z.lazy(() =>
+  z.looseObject({
+    outcome: z.enum(['changed', 'nothing_to_do', 'dry_run']),
+    tenant: z.string(),
+  }),
+);
 
 export const undoChange = defineTool({
   name: 'undo_change',

@@ -123,6 +123,8 @@ export async function hostsMachine(options: MachineOptions = {}): Promise<HostsM
         script,
       ];
       await fs.writeFile(file, lines.join('\n'));
+      // Without one, a package.json far above would say what kind of script this is.
+      await fs.writeFile(path.join(bin, 'package.json'), '{}');
       await fs.chmod(file, 0o755);
     },
   };
