@@ -57,6 +57,7 @@ function changing(parts, journal) {
         return { state: 'approved', change };
       },
       record,
+      policy: async () => [],
       reading: {},
     });
   };

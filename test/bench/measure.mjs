@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
@@ -14,7 +14,36 @@ export const main = new URL('../../dist/main.js', import.meta.url).pathname;
 export const median = (numbers) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 export const ms = (number) => `${number.toFixed(number < 10 ? 1 : 0)} ms`;
-export const print = (what, value) => console.log(`${what.padEnd(52)} ${value}`);
+const figures = [];
+const bars = [];
+
+/** One figure on one line; all of them are kept for {@link summary}. */
+export function print(what, value) {
+  figures.push({ what: what.trim(), value: String(value) });
+  console.log(`${what.padEnd(52)} ${value}`);
+}
+
+/** A figure that has to stay at or below its bar. */
+export function hold(what, figure, bar, unit = '') {
+  const met = figure <= bar;
+  bars.push({ what, figure, bar, unit, met });
+  print(what, `${figure} (bar ${bar}${unit && ` ${unit}`}: ${met ? 'met' : 'MISSED'})`);
+}
+
+/** Every bar once more as figure, bar and verdict; everything measured goes into the file as JSON. */
+export function summary(file) {
+  console.log(`\n${'what has to hold'.padEnd(64)} ${'figure'.padStart(8)} ${'bar'.padStart(8)}`);
+  for (const { what, figure, bar, unit, met } of bars) {
+    const name = unit === '' ? what : `${what}, ${unit}`;
+    console.log(
+      `${name.padEnd(64)} ${String(figure).padStart(8)} ${String(bar).padStart(8)}  ${met ? 'met' : 'MISSED'}`,
+    );
+  }
+  const { arch, platform, version } = process;
+  const machine = { node: version, platform, arch, cores: cpus().length, load: loadavg()[0] };
+  writeFileSync(file, `${JSON.stringify({ machine, bars, figures }, null, 2)}\n`);
+  console.log(`\nAll figures: ${file}`);
+}
 
 /** A simulated tenant in a process of its own, behind a proxy that counts. */
 export async function countedTenant(args) {
