@@ -6,15 +6,15 @@
  * @module
  */
 
-import type { PageListener } from './page-listener.js';
+import type { listenForPages, PageListener } from './page-listener.js';
 import { createPageQuestions, type PageQuestion, type PageQuestions } from './page-questions.js';
 
 export interface PageChannel {
   readonly questions: PageQuestions;
   /** Whether this machine has a way to show a page by itself. */
   readonly canShow: boolean;
-  /** Where the question stands. @throws {Error} When no port can be had. */
-  address(question: PageQuestion): Promise<string>;
+  /** Where the question stands; withdraws it and gives nothing when no port can be had. */
+  address(question: PageQuestion): Promise<string | undefined>;
   /** Shows the question unless it has been seen; withdraws it when that cannot be done. */
   show(question: PageQuestion): Promise<void>;
   /** How long a call waits for the person, in milliseconds: some hosts cut it off after a minute. */
@@ -30,6 +30,8 @@ export interface PageChannelOptions {
   /** Is told the address, where the operator has asked for that. */
   readonly tell?: ((address: string) => void) | undefined;
   readonly patience?: number;
+  /** Starts the listener; the real one when left out. */
+  readonly listen?: typeof listenForPages;
 }
 
 const PATIENCE = 45_000;
@@ -38,7 +40,7 @@ const PATIENCE = 45_000;
 const IDLE = 120_000;
 
 export function createPageChannel(options: PageChannelOptions): PageChannel {
-  const { now, open, tell, patience = PATIENCE } = options;
+  const { now, open, tell, patience = PATIENCE, listen = listenLater } = options;
   const questions = createPageQuestions(now);
   let listener: Promise<PageListener> | undefined;
   let rest: NodeJS.Timeout | undefined;
@@ -50,8 +52,7 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
     await last?.then(({ close }) => close()).catch(() => undefined);
   };
   const start = async (): Promise<PageListener> => {
-    const { listenForPages } = await import('./page-listener.js');
-    const started = await listenForPages(questions, now);
+    const started = await listen(questions, now);
     let quiet = 0;
     rest = setInterval(() => {
       quiet = questions.busy() ? 0 : quiet + 1;
@@ -77,16 +78,30 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
     return opened === true || tell !== undefined;
   };
 
+  const withdraw = (question: PageQuestion): void => {
+    if (question.status === 'open') questions.move(question, 'unshown');
+  };
+
   return {
     questions,
     canShow: open !== undefined || tell !== undefined,
     patience,
-    address: async ({ secret }) => `${await origin()}/${secret}`,
+    async address(question) {
+      const base = await origin().catch(() => undefined);
+      if (base !== undefined) return `${base}/${question.secret}`;
+      withdraw(question);
+      return undefined;
+    },
     async show(question) {
       if (question.seen || question.status !== 'open') return;
-      const shown = await present(question).catch(() => false);
-      if (!shown && question.status === 'open') questions.move(question, 'unshown');
+      if (!(await present(question).catch(() => false))) withdraw(question);
     },
     close: stop,
   };
+}
+
+/** Loaded with the first question: most servers never need it. */
+async function listenLater(...how: Parameters<typeof listenForPages>): Promise<PageListener> {
+  const listener = await import('./page-listener.js');
+  return listener.listenForPages(...how);
 }

@@ -58,8 +58,8 @@ export function refusalOf(why: Refusal): Failure {
       );
     case 'unshown':
       return cannotAsk(
-        'the approval page could not be shown: no browser could be opened',
-        'Set a default browser on this computer',
+        'the approval page could not be shown: no browser could be opened, or no port of this computer be had',
+        'See to it that this computer has a default browser',
       );
     case 'too many':
       return new Failure(

@@ -69,7 +69,8 @@ export async function throughPage(
     if (reply.kind === 'elicit' && reply.action !== 'accept') {
       await channel.questions.answer(question, 'decline');
     } else if (byClient && reply.kind !== 'elicit' && !question.seen) {
-      return { state: 'page', result: addressResult(question, await channel.address(question)) };
+      const address = await channel.address(question);
+      if (address !== undefined) return { state: 'page', result: addressResult(question, address) };
     } else if (!byClient) {
       await channel.show(question);
     }

@@ -233,9 +233,9 @@ describe('no page can be shown', () => {
 
   test('without a command that opens a browser', async () => {
     expect(await refused({ PATH: '/nowhere' })).toMatchInlineSnapshot(`
-      "[error] Cannot do this without a person who approves it, and the approval page could not be shown: no browser could be opened.
+      "[error] Cannot do this without a person who approves it, and the approval page could not be shown: no browser could be opened, or no port of this computer be had.
       Nothing was changed.
-      What the person can do: Set a default browser on this computer; or use a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change."
+      What the person can do: See to it that this computer has a default browser; or use a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change."
     `);
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { listenForPages } from '../../src/approval/page-listener.js';
 import { approveOn, declineOn, look } from '../protocol/page-person.js';
 import { type PageWorld, pageWorld } from './page-world.js';
 import { untouched } from './world.js';
@@ -134,10 +135,23 @@ test('refused by the tenant after the approval: the page says so too', async () 
 test('a browser that cannot be opened withdraws the question', async () => {
   const world = await pageWorld(async () => false);
   expect(await world.refusal(...steward)).toMatchInlineSnapshot(`
-    "Cannot do this without a person who approves it, and the approval page could not be shown: no browser could be opened.
+    "Cannot do this without a person who approves it, and the approval page could not be shown: no browser could be opened, or no port of this computer be had.
     Nothing was changed.
-    What the person can do: Set a default browser on this computer; or use a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change."
+    What the person can do: See to it that this computer has a default browser; or use a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change."
   `);
   expect(await world.say('list_changes')).toContain('no browser could be opened');
+  expect(world.traces()).toEqual(untouched);
+});
+
+test('no port to be had withdraws the question, and the next one tries again', async () => {
+  let failing = true;
+  const world = await pageWorld(undefined, {
+    listen: (...how) =>
+      failing ? Promise.reject(new Error('EADDRNOTAVAIL')) : listenForPages(...how),
+  });
+  expect(await world.refusal(...steward)).toContain('or no port of this computer be had');
+  expect(world.addresses).toEqual([]);
+  failing = false;
+  expect(await world.refusal(...steward)).toContain('Waiting for a person');
   expect(world.traces()).toEqual(untouched);
 });

@@ -4,7 +4,11 @@
  * @module
  */
 
-import { createPageChannel, type PageChannel } from '../../src/approval/page-channel.js';
+import {
+  createPageChannel,
+  type PageChannel,
+  type PageChannelOptions,
+} from '../../src/approval/page-channel.js';
 import { openWorld, type World, type WorldOptions } from './world.js';
 
 export interface PageWorld extends World {
@@ -16,7 +20,7 @@ export interface PageWorld extends World {
 /** @param open What becomes of opening the browser. Calls wait for a moment only. */
 export async function pageWorld(
   open: (address: string) => Promise<boolean> = async () => true,
-  options: WorldOptions = {},
+  options: WorldOptions & Pick<PageChannelOptions, 'listen'> = {},
 ): Promise<PageWorld> {
   const clock = { time: Date.parse('2026-11-20T09:00:00Z') };
   const now = () => clock.time;
@@ -30,6 +34,7 @@ export async function pageWorld(
       page ??= createPageChannel({
         now,
         patience: 30,
+        ...(options.listen === undefined ? {} : { listen: options.listen }),
         open: (address) => {
           addresses.push(address);
           return open(address);
