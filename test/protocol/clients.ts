@@ -35,6 +35,8 @@ export interface Reply {
 export const typing = (typed: string): Reply => ({ action: 'accept', content: { typed } });
 
 export interface ClientOptions {
+  /** Another build of the binary than the one in dist. */
+  readonly main?: string;
   /** Arguments of the binary. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -127,10 +129,10 @@ function capabilitiesOf({ elicitation = { form: {} } }: ClientOptions) {
 }
 
 /** The old client inherits a few variables of the shell as well; none of them is a setting of ours. */
-function commandOf({ args = [], env = {} }: ClientOptions) {
+function commandOf({ main = MAIN, args = [], env = {} }: ClientOptions) {
   return {
     command: process.execPath,
-    args: [MAIN, ...args],
+    args: [main, ...args],
     env: { PATH: process.env.PATH ?? '', XDG_CONFIG_HOME: NO_FOLDER, ...env },
     stderr: 'pipe' as const,
   };
