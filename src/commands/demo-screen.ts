@@ -5,12 +5,15 @@
  * @module
  */
 
-import { createInterface } from 'node:readline/promises';
 import { wrap } from '../text/wrap.js';
 import { painter } from './paint.js';
+import { answerAt } from './terminal-question.js';
 
 /** Long lines are broken here, so that they can be read. */
 const WIDTH = 92;
+
+/** Instead of an answer: they have seen enough. */
+export class PersonLeft extends Error {}
 
 export interface Screen {
   title(text: string, lines: readonly string[]): void;
@@ -20,7 +23,11 @@ export interface Screen {
   aside(text: string): void;
   called(tool: string, args: unknown): void;
   answered(text: string, trouble: boolean): void;
-  /** Shows the question of the server and takes what the person types; empty means no. */
+  /**
+   * Shows the question of the server and takes what the person types; empty means no.
+   *
+   * @throws {PersonLeft} When they end the session.
+   */
   ask(message: string, label: string, played: string): Promise<string>;
   summary(heading: string, lines: readonly string[]): void;
 }
@@ -71,12 +78,9 @@ export function createScreen(colours: boolean, interactive: boolean): Screen {
         );
         return played;
       }
-      const lines = createInterface({ input: process.stdin, output: process.stdout });
-      try {
-        return (await lines.question(prompt.replace(': ', ' (Enter alone declines): '))).trim();
-      } finally {
-        lines.close();
-      }
+      const typed = await answerAt(process, prompt.replace(': ', ' (Enter alone declines): '));
+      if (typed === undefined) throw new PersonLeft();
+      return typed.trim();
     },
     summary(heading, lines) {
       print();

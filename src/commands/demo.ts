@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import { createScreen, isInteractive, type Screen } from './demo-screen.js';
+import { createScreen, isInteractive, PersonLeft, type Screen } from './demo-screen.js';
 import { type Scene, session } from './demo-session.js';
 import { packageVersion } from './version.js';
 
@@ -50,6 +50,10 @@ export async function demo(home: URL, colours: boolean): Promise<number> {
       'The README says how to connect it to Qlik Cloud.',
     ]);
     return asPlanned || interactive ? 0 : 1;
+  } catch (error) {
+    if (!questions.left) throw error;
+    screen.aside('Ended.');
+    return 0;
   } finally {
     await client.close();
     await close();
@@ -82,6 +86,7 @@ class Questions {
   readonly #tenant: Sandbox;
   #scene: Scene | undefined;
   #asked = 0;
+  #left = false;
 
   constructor(screen: Screen, tenant: Sandbox) {
     this.#screen = screen;
@@ -93,16 +98,30 @@ class Questions {
     this.#asked = 0;
   }
 
+  /** Whether the person ended the session at a question. */
+  get left(): boolean {
+    return this.#left;
+  }
+
   /** @returns What was typed; empty for a decline. */
   async answer(message: string, label: string): Promise<string> {
     const { types = [], meanwhile } = this.#scene ?? {};
-    const typed = await this.#screen.ask(message, label, types[this.#asked] ?? '');
+    const typed = await this.#ask(message, label, types[this.#asked] ?? '');
     if (this.#asked === 0 && meanwhile !== undefined) {
       this.#screen.aside(meanwhile.tells);
       meanwhile.act(this.#tenant);
     }
     this.#asked += 1;
     return typed;
+  }
+
+  async #ask(message: string, label: string, played: string): Promise<string> {
+    try {
+      return await this.#screen.ask(message, label, played);
+    } catch (error) {
+      this.#left ||= error instanceof PersonLeft;
+      throw error;
+    }
   }
 }
 

@@ -41,7 +41,7 @@ export async function listHosts(around: InstallSurroundings): Promise<number> {
     'To put it into one of them:       qlik-groups-mcp install <host>',
     'To see the block for it:          qlik-groups-mcp install --print <host>',
     'To take it out again:             qlik-groups-mcp uninstall <host>',
-    'A host that can ask by none works too, but changes that need your approval are refused there.',
+    'For a host that can ask by none, this server opens a page in your browser when it has to ask you.',
   );
   return 0;
 }

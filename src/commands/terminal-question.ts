@@ -15,29 +15,35 @@ export interface Terminal {
 }
 
 /** @returns Undefined where nobody sits at a terminal. */
-export function terminalAsk({ stdin, stdout }: Terminal = process): Ask | undefined {
-  if (stdin.isTTY !== true || stdout.isTTY !== true) return undefined;
-  return async (question) => {
-    const lines = createInterface({ input: stdin, output: stdout });
-    try {
-      return await new Promise<string>((resolve) => {
-        // Ctrl+C and Ctrl+D close it: in one version of Node the answer never comes, in another
-        // there is an error instead.
-        const unanswered = (): void => {
-          stdout.write('\n');
-          resolve('');
-        };
-        lines.once('close', unanswered);
-        lines.question(question).then(
-          (answer) => {
-            lines.off('close', unanswered);
-            resolve(answer);
-          },
-          () => resolve(''),
-        );
-      });
-    } finally {
-      lines.close();
-    }
-  };
+export function terminalAsk(terminal: Terminal = process): Ask | undefined {
+  if (terminal.stdin.isTTY !== true || terminal.stdout.isTTY !== true) return undefined;
+  return async (question) => (await answerAt(terminal, question)) ?? '';
+}
+
+/** @returns Undefined where the person ended the input, with Ctrl+C or Ctrl+D. */
+export async function answerAt(
+  { stdin, stdout }: Terminal,
+  question: string,
+): Promise<string | undefined> {
+  const lines = createInterface({ input: stdin, output: stdout });
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      // Both close it: in one version of Node the answer never comes, in another there is an error
+      // instead.
+      const unanswered = (): void => {
+        stdout.write('\n');
+        resolve(undefined);
+      };
+      lines.once('close', unanswered);
+      lines.question(question).then(
+        (answer) => {
+          lines.off('close', unanswered);
+          resolve(answer);
+        },
+        () => resolve(undefined),
+      );
+    });
+  } finally {
+    lines.close();
+  }
 }

@@ -80,6 +80,6 @@ function askingAdvice({ name, asks }: Host): string[] {
   return asks.includes('form')
     ? []
     : [
-        `${name} cannot put a question to you. Reading and routine changes work; changes that need your approval are refused there.`,
+        `${name} cannot put a question to you. For changes that need your approval this server opens a page in your browser; where it runs without a desktop they are refused.`,
       ];
 }

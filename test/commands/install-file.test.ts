@@ -332,8 +332,8 @@ describe('Claude Desktop', () => {
       Claude Desktop keeps the settings of a bundle (.mcpb) in the keychain of the system, but
       everything in this file as plain text.
 
-      Claude Desktop cannot put a question to you. Reading and routine changes work; changes that
-      need your approval are refused there.
+      Claude Desktop cannot put a question to you. For changes that need your approval this server
+      opens a page in your browser; where it runs without a desktop they are refused.
       ",
       }
     `);

@@ -35,7 +35,7 @@ describe('without a host', () => {
       To put it into one of them:       qlik-groups-mcp install <host>
       To see the block for it:          qlik-groups-mcp install --print <host>
       To take it out again:             qlik-groups-mcp uninstall <host>
-      A host that can ask by none works too, but changes that need your approval are refused there.
+      For a host that can ask by none, this server opens a page in your browser when it has to ask you.
       ",
       }
     `);
@@ -84,8 +84,8 @@ describe('--print', () => {
       Started from the desktop, Windsurf may not see what your shell sets. With --context <name>
       it needs no variable.
 
-      Windsurf cannot put a question to you. Reading and routine changes work; changes that need
-      your approval are refused there.
+      Windsurf cannot put a question to you. For changes that need your approval this server opens
+      a page in your browser; where it runs without a desktop they are refused.
       ",
       }
     `);

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { terminalAsk } from '../../src/commands/terminal-question.js';
+import { answerAt, terminalAsk } from '../../src/commands/terminal-question.js';
 
 function terminal(typed: string | null, isTTY = true) {
   const stdin = Object.assign(new PassThrough(), { isTTY });
@@ -22,6 +22,15 @@ test('it gives nothing where the person ends the input', async () => {
 
 test('it gives nothing where the person presses Ctrl+C', async () => {
   expect(await terminalAsk(terminal('ye\u0003'))?.('Write it? ')).toBe('');
+});
+
+test.each([
+  ['the end of the input', null],
+  ['Ctrl+C', 'ye\u0003'],
+  ['Ctrl+D', '\u0004'],
+])('leaving by %s is no answer, not even an empty one', async (_, typed) => {
+  expect(await answerAt(terminal(typed), 'Name of the role: ')).toBeUndefined();
+  expect(await answerAt(terminal('\n'), 'Name of the role: ')).toBe('');
 });
 
 test('nobody is asked where nobody sits at a terminal', () => {

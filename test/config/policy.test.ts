@@ -109,10 +109,10 @@ describe('the policy is', () => {
   });
 });
 
-test('the policy and the profile that the README shows can be used', async () => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+test('the policy and the profile that the documents show can be used', async () => {
+  const operating = await readFile(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const block = (start: string): string =>
-    [...readme.matchAll(/```jsonc\n([\s\S]*?)```/g)].find(([, text]) =>
+    [...operating.matchAll(/```jsonc\n([\s\S]*?)```/g)].find(([, text]) =>
       text?.includes(start),
     )?.[1] ?? '';
   const machine = await machineWith({
