@@ -26,7 +26,12 @@ const bundle = await rolldown({
   // What it gives Node is UMD, whose parts no bundler finds.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
 });
-const { output } = await bundle.write({ dir: 'dist', chunkFileNames: '[name].js' });
+const { output } = await bundle.write({
+  dir: 'dist',
+  chunkFileNames: '[name].js',
+  // Whatever the start needs is read in one piece, though other commands share parts of it.
+  codeSplitting: { groups: [{ name: 'run', test: /src[\\/]commands[\\/]run\.ts$/ }] },
+});
 
 const folders = output
   .flatMap((file) => ('moduleIds' in file ? file.moduleIds : []))

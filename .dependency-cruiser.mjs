@@ -9,6 +9,7 @@ const rooms = [
   'changes',
   'approval',
   'tools',
+  'prompts',
   'server',
   'hosts',
   'doctor',

@@ -26,6 +26,7 @@ import { canOpenAddress, canShowForm, clientName, isModern } from './client-abil
 import { pageAsking, tellPage, throughPage } from './page-answer.js';
 import { journalForbidden, policyFor } from './policy-for.js';
 import { report, startBeat, stopBeat } from './progress.js';
+import { traceOf } from './trace-of.js';
 
 /** Name of the question among the questions of a request, and of its only field. */
 const QUESTION = 'approval';
@@ -181,15 +182,4 @@ function withNews(
 
 function errorResult(text: string): CallToolResult {
   return { content: [{ type: 'text', text }], isError: true };
-}
-
-/** Kind of error and where it was thrown, without its message. */
-function traceOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'something that is no error was thrown';
-  const { name, message, stack = '' } = error;
-  // Cut off as a whole: a message of several lines may look like frames.
-  const start = stack.indexOf(message);
-  const rest = start === -1 ? '' : stack.slice(start + message.length);
-  const frames = rest.split('\n').filter((line) => /^\s+at /.test(line));
-  return [name, ...frames.slice(0, 6)].join('\n');
 }

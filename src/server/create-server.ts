@@ -1,5 +1,5 @@
 /**
- * The MCP server: the tools, registered. A factory, because the SDK builds one per connection or
+ * The MCP server: the tools and what is offered beside them, registered. A factory, because the SDK builds one per connection or
  * request; everything that lives longer is passed in.
  *
  * @module
@@ -8,9 +8,12 @@
 import { isSpecType, McpServer } from '@modelcontextprotocol/server';
 import { type Calling, callTool } from './call-tool.js';
 import { type Shown, show } from './definitions.js';
+import { offer, offered } from './offers.js';
 
-/** How long a host may keep the list of tools, in milliseconds. It only changes with a new start. */
+/** How long a host may keep a list, in milliseconds. Lists only change with a new start. */
 const LIST_LIFE = 300_000;
+
+const listHint = { ttlMs: LIST_LIFE, cacheScope: 'public' } as const;
 
 /**
  * @param version Of this package, told to the client.
@@ -26,10 +29,13 @@ export function createServer(
     { name: 'qlik-groups-mcp', title: 'Qlik Cloud groups', version },
     {
       instructions,
-      capabilities: { tools: { listChanged: false } },
+      capabilities: { tools: { listChanged: false }, ...offered },
       cacheHints: {
-        'tools/list': { ttlMs: LIST_LIFE, cacheScope: 'public' },
-        'server/discover': { ttlMs: LIST_LIFE, cacheScope: 'public' },
+        'tools/list': listHint,
+        'prompts/list': listHint,
+        'resources/list': listHint,
+        'resources/templates/list': listHint,
+        'server/discover': listHint,
       },
     },
   );
@@ -46,6 +52,7 @@ export function createServer(
     const tools: unknown[] = definitions.filter(({ listed }) => listed).map(asListed);
     server.server.setRequestHandler('tools/list', () => ({ tools: tools.filter(isSpecType.Tool) }));
   }
+  offer(server, calling, definitions);
   return server;
 }
 

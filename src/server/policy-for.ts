@@ -18,13 +18,18 @@ import { forbiddenCall } from '../tools/under-policy.js';
  * @throws {Failure} `NOT_ALLOWED`, or `NOT_CONFIGURED` from a broken policy.
  */
 export async function policyFor(tool: Tool, policy: PolicySource): Promise<Policy> {
-  const now = await policy().catch((error: unknown) => {
-    if (error instanceof Failure && tool.effect === 'reads') return [];
-    throw error;
-  });
+  const now = await (tool.effect === 'reads' ? policyToRead(policy) : policy());
   const refusal = forbiddenCall(tool, now);
   if (refusal !== undefined) throw refusal;
   return now;
+}
+
+/** The policy in force now, for what changes nothing: a broken one rules nothing then. */
+export async function policyToRead(policy: PolicySource): Promise<Policy> {
+  return policy().catch((error: unknown) => {
+    if (error instanceof Failure) return [];
+    throw error;
+  });
 }
 
 /** Writes down that a tool was forbidden, where there is a journal: without a tenant there is none. */

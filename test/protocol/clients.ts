@@ -58,6 +58,17 @@ export interface Driver {
   /** Rejects with the client's own error when no tool result comes. */
   callTool(name: string, args: Record<string, unknown>, signal?: AbortSignal): Promise<ToolAnswer>;
   listTools(): Promise<readonly unknown[]>;
+  listPrompts(): Promise<readonly unknown[]>;
+  /** The text of its only message. */
+  getPrompt(name: string, args?: Record<string, string>): Promise<string>;
+  /** Resources, then templates. */
+  listResources(): Promise<readonly unknown[]>;
+  /** The text of its only content, which is JSON. */
+  readResource(uri: string): Promise<string>;
+  /** What is offered for an argument of a prompt, or for a variable of a template. */
+  complete(of: Completed, argument: string, typed: string): Promise<readonly string[]>;
+  /** Which capabilities the server declares. */
+  abilities(): unknown;
   instructions(): string | undefined;
   /** Every question that reached the person, in order. */
   readonly questions: readonly Question[];
@@ -65,6 +76,9 @@ export interface Driver {
   stderr(): string;
   close(): Promise<void>;
 }
+
+/** The name of a prompt, or the address of a template. */
+export type Completed = { readonly prompt: string } | { readonly template: string };
 
 type Connect = (options?: ClientOptions) => Promise<Driver>;
 
@@ -95,6 +109,17 @@ async function connectNew(era: 'modern' | 'legacy', options: ClientOptions = {})
     callTool: async (name, args, signal) =>
       answerOf(await client.callTool({ name, arguments: args }, signal ? { signal } : {})),
     listTools: async () => (await client.listTools()).tools,
+    listPrompts: async () => (await client.listPrompts()).prompts,
+    getPrompt: async (name, args) =>
+      promptText(await client.getPrompt({ name, ...(args ? { arguments: args } : {}) })),
+    listResources: async () => [
+      ...(await client.listResources()).resources,
+      ...(await client.listResourceTemplates()).resourceTemplates,
+    ],
+    readResource: async (uri) => resourceText(await client.readResource({ uri })),
+    complete: async (of, name, value) =>
+      (await client.complete({ ref: refOf(of), argument: { name, value } })).completion.values,
+    abilities: () => client.getServerCapabilities(),
     instructions: () => client.getInstructions(),
     questions,
     stderr,
@@ -117,6 +142,17 @@ async function connectOld(options: ClientOptions = {}): Promise<Driver> {
         await client.callTool({ name, arguments: args }, undefined, signal ? { signal } : {}),
       ),
     listTools: async () => (await client.listTools()).tools,
+    listPrompts: async () => (await client.listPrompts()).prompts,
+    getPrompt: async (name, args) =>
+      promptText(await client.getPrompt({ name, ...(args ? { arguments: args } : {}) })),
+    listResources: async () => [
+      ...(await client.listResources()).resources,
+      ...(await client.listResourceTemplates()).resourceTemplates,
+    ],
+    readResource: async (uri) => resourceText(await client.readResource({ uri })),
+    complete: async (of, name, value) =>
+      (await client.complete({ ref: refOf(of), argument: { name, value } })).completion.values,
+    abilities: () => client.getServerCapabilities(),
     instructions: () => client.getInstructions(),
     questions,
     stderr,
@@ -196,4 +232,47 @@ const ToolResult = z.object({
 export function answerOf(result: unknown): ToolAnswer {
   const { content, structuredContent, isError } = ToolResult.parse(result);
   return { isError, text: content.map(({ text }) => text).join('\n'), data: structuredContent };
+}
+
+function refOf(of: Completed) {
+  return 'prompt' in of
+    ? { type: 'ref/prompt' as const, name: of.prompt }
+    : { type: 'ref/resource' as const, uri: of.template };
+}
+
+const PromptResult = z.object({
+  messages: z.tuple([
+    z.strictObject({
+      role: z.literal('user'),
+      content: z.strictObject({ type: z.literal('text'), text: z.string() }),
+    }),
+  ]),
+});
+
+function promptText(result: unknown): string {
+  return PromptResult.parse(result).messages[0].content.text;
+}
+
+const ResourceResult = z.object({
+  contents: z.tuple([
+    z.strictObject({
+      uri: z.string(),
+      mimeType: z.literal('application/json'),
+      text: z.string(),
+    }),
+  ]),
+});
+
+function resourceText(result: unknown): string {
+  return ResourceResult.parse(result).contents[0].text;
+}
+
+/** Code and whole text of the JSON-RPC error that has to come; some clients write more before it. */
+export async function refusalOf(request: Promise<unknown>): Promise<string> {
+  const error: unknown = await request.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const { code, message } = z.object({ code: z.int(), message: z.string() }).parse(error);
+  return `[${code}] ${message.replace(/^MCP error -\d+: /, '')}`;
 }

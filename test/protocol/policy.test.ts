@@ -1,29 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { clients, NO_FOLDER, typing } from './clients.js';
 import { startRaw } from './raw.js';
-import { listeningTenant, whole, writes } from './set-up.js';
+import { listeningTenant, settings, whole, write, writes } from './set-up.js';
 
 vi.setConfig({ testTimeout: 30_000 });
 
 const Tools = z.array(z.looseObject({ name: z.string() }));
-
-/** A folder for `XDG_CONFIG_HOME` with these files of ours in it. */
-async function settings(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'qlik-groups-settings-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  for (const [file, text] of Object.entries(files)) await write(folder, file, text);
-  return folder;
-}
-
-async function write(folder: string, file: string, text: string): Promise<void> {
-  const path = join(folder, 'qlik-groups-mcp', file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
-}
 
 describe.each(clients)('with a policy, in %s', (_, connect) => {
   test('a read-only server lists what reads, and answers a call of the rest', async () => {

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
 import type { ClientOptions, Driver, ToolAnswer } from './clients.js';
@@ -55,6 +55,21 @@ export async function serveTo(
   const client = await connect({ env: tenant.env, ...chosen });
   onTestFinished(() => client.close());
   return { ...tenant, client };
+}
+
+/** A folder for `XDG_CONFIG_HOME` with these files of ours in it. */
+export async function settings(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'qlik-groups-settings-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const [file, text] of Object.entries(files)) await write(folder, file, text);
+  return folder;
+}
+
+/** Writes a file of ours into such a folder. */
+export async function write(folder: string, file: string, text: string): Promise<void> {
+  const path = join(folder, 'qlik-groups-mcp', file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
 }
 
 /** The whole text as it was sent, only the host of the tenant replaced; errors say so in front. */
