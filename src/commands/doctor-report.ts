@@ -43,7 +43,7 @@ export function introText(sandbox: boolean, paint: Paint): string {
       ]
     : [
         'Looking at the settings, this machine and the tenant',
-        'The settings are those in the environment of this command; what stands in the file of an MCP client, only that client sees. The tenant is only asked, and nothing is written into the journal.',
+        'The settings are those of this command: its environment, and what that names. What stands in the file of an MCP client counts for that client only, and is looked at last. The tenant is only asked, and nothing is written into the journal.',
       ];
   const lines = wrap(about, WIDTH).map((line) => paint('dim', line));
   return `\n${[paint('bold', title), ...lines].join('\n')}\n\n`;
@@ -76,9 +76,13 @@ export function summaryText(counts: Counts, paint: Paint): string {
   ];
   const all = ok + warning + failed + counts['not checked'];
   if (ok === all) return `${paint('bold', `All ${ok} checks are ok.`)}\n`;
-  const advice =
-    failed > 0
-      ? 'Mend what failed, from the top down, then run this again.'
-      : 'Nothing keeps this server from working.';
-  return `${paint('bold', `${list(parts)}.`)}\n${advice}\n`;
+  return `${paint('bold', `${list(parts)}.`)}\n${adviceOn(counts)}\n`;
+}
+
+/** A client may be unable to start this server while the tenant is well. */
+function adviceOn({ failed, warning }: Counts): string {
+  if (failed > 0) return 'Mend what failed, from the top down, then run this again.';
+  return warning > 0
+    ? 'Nothing failed. See to the warnings that concern you.'
+    : 'Nothing keeps this server from working.';
 }

@@ -5,23 +5,29 @@
  * @module
  */
 
-import { readEnvironment } from '../config/environment.js';
+import fs from 'node:fs/promises';
+import { thisMachine } from '../config/machine.js';
 import { checks } from '../doctor/checks.js';
 import { type Examined, examine } from '../doctor/examine.js';
 import { createPatient, type PatientOptions } from '../doctor/patient.js';
+import type { ClientSurroundings } from '../hosts/clients.js';
 import { createSandbox } from '../sandbox/sandbox.js';
 import { countStates, introText, resultText, summaryText } from './doctor-report.js';
+import { startFrom } from './hosts.js';
 import { painter } from './paint.js';
 import type { Print } from './stdout.js';
+import { packageVersion } from './version.js';
 
 export interface DoctorRequest {
   /** Looks at a simulated tenant of its own, without any settings. */
   readonly sandbox: boolean;
   /** For a program to read. */
   readonly json: boolean;
+  /** Name of the profile; that of the settings when left out. */
+  readonly profile?: string | undefined;
 }
 
-export interface DoctorSurroundings {
+export interface DoctorSurroundings extends ClientSurroundings {
   /** To stdout. */
   readonly print: Print;
   readonly colours: boolean;
@@ -29,14 +35,28 @@ export interface DoctorSurroundings {
   readonly version: string;
 }
 
+/** The machine that this runs on. @param home Folder of this package. */
+export function thisSurroundings(
+  home: URL,
+): Pick<DoctorSurroundings, 'machine' | 'disk' | 'main' | 'version'> {
+  const start = startFrom(home);
+  return {
+    machine: thisMachine(),
+    disk: fs,
+    version: packageVersion(home),
+    ...(start.kind === 'checkout' ? { main: start.main } : {}),
+  };
+}
+
 /** @returns The exit code: 1 when a check failed. */
 export async function doctor(
-  { sandbox, json }: DoctorRequest,
+  { sandbox, json, profile }: DoctorRequest,
   surroundings: DoctorSurroundings,
 ): Promise<number> {
   const tenant = sandbox ? await simulatedTenant() : undefined;
   const patient = createPatient({
-    env: readEnvironment(),
+    ...surroundings,
+    profile,
     now: Date.now,
     nodeVersion: process.versions.node,
     simulated: tenant,

@@ -12,8 +12,8 @@ Usage
   qlik-groups-mcp sandbox      serve only the simulated tenant on this machine, and print
                                its address and a key, so that several programs can share it
   qlik-groups-mcp demo         watch an administrator's session on the simulated tenant
-  qlik-groups-mcp doctor       check settings, tenant, credential, roles, clock and state
-                               folder, and say what to do about what is wrong
+  qlik-groups-mcp doctor       check settings, tenant, credential, roles, policy, clock, state
+                               folder and clients, and say what to do about what is wrong
   qlik-groups-mcp journal show     read what was asked, answered, refused and done
   qlik-groups-mcp journal verify   prove that no line of it is missing, changed or moved
   qlik-groups-mcp journal export   write it to stdout, for a file or another program
@@ -26,6 +26,7 @@ Options of sandbox
 
 Options of doctor
   --json                       one JSON object, for a program; exit code 1 when a check failed
+  --profile <name>             check with this profile
   --sandbox                    check this machine against a simulated tenant, without settings
 
 Options of install

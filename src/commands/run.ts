@@ -46,11 +46,11 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
         return await demo(home, wantsColours());
       }
       case 'doctor': {
-        const { sandbox = false, json = false } = values;
-        const version = packageVersion(home);
-        const { doctor } = await import('./doctor.js');
+        const { sandbox = false, json = false, profile } = values;
+        const { doctor, thisSurroundings } = await import('./doctor.js');
+        const around = { ...thisSurroundings(home), colours: wantsColours() };
         return await withStdout((print) =>
-          doctor({ sandbox, json }, { print, colours: wantsColours(), version }),
+          doctor({ sandbox, json, profile }, { ...around, print }),
         );
       }
       case 'journal': {

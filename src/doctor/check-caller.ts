@@ -14,7 +14,7 @@ export const callerCheck: Check = {
   needs: ['sign-in'],
   async run({ me, credential }) {
     const person = personOf(await me());
-    const given = credential();
+    const given = await credential();
     const impersonated = given.kind === 'client-credentials' && given.impersonate !== undefined;
     const { id, name, email, bot, status } = person;
     // The subject of a bot holds the id of its client, and says no more than its name.

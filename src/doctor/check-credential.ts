@@ -9,23 +9,32 @@ import type { Credential } from '../qlik/credential.js';
 import { type Check, failureIn, ok, warning } from './check.js';
 import { oddityOf } from './credential-oddity.js';
 import { settingsFinding } from './settings-finding.js';
+import { type WhereKept, whereKept } from './where-kept.js';
 
 export const credentialCheck: Check = {
   id: 'credential',
   subject: 'the credential',
-  async run({ env, credential, simulated }) {
+  needs: ['profile'],
+  async run(patient) {
+    const { env, credential, simulated } = patient;
     if (simulated) return ok('The credential is the API key of the simulated tenant.');
     const failure = await failureIn(credential);
     if (failure !== undefined) return settingsFinding(failure, env, /KEY|CLIENT|SECRET|TOKEN/i);
-    const oddity = oddityOf(credential());
+    const where = await whereKept(patient);
+    const oddity = oddityOf(await credential(), where.context);
     if (oddity !== undefined) return warning(`${oddity.what}.`, `${oddity.mend}.`);
-    return ok(`The credential is ${kindOf(credential())}.`);
+    return ok(`The credential is ${kindOf(await credential(), where)}.`);
   },
 };
 
-function kindOf(credential: Credential): string {
-  if (credential.kind === 'api-key') return 'an API key (QLIK_API_KEY)';
-  const client = 'an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET)';
+function kindOf(credential: Credential, { context }: WhereKept): string {
+  if (credential.kind === 'api-key') {
+    return context === undefined ? 'an API key (QLIK_API_KEY)' : `an API key, from ${context}`;
+  }
+  const client =
+    context === undefined
+      ? 'an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET)'
+      : `an OAuth client, from ${context}`;
   const { impersonate } = credential;
   if (impersonate === undefined) return client;
   const variable =

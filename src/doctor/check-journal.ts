@@ -18,14 +18,14 @@ export const journalCheck: Check = {
   needs: ['state-folder'],
   async run({ folder, origin, simulated }) {
     if (simulated) return ok('The journal of the simulated tenant is kept in memory.');
-    const { entries, problems } = await verifyJournal(folder());
+    const { entries, problems } = await verifyJournal(await folder());
     const [first] = problems;
     if (first !== undefined) {
       const many =
         problems.length > MOST ? `more than ${MOST} problems` : count(problems.length, 'problem');
       return failed(
         `The journal is not whole: ${many}. The first is in ${clean(first.line).text}: ${clean(first.what, 240).text}.`,
-        `Keep a copy of the state folder, then see the rest: qlik-groups-mcp journal verify --tenant ${new URL(origin()).host}`,
+        `Keep a copy of the state folder, then see the rest: qlik-groups-mcp journal verify --tenant ${new URL(await origin()).host}`,
       );
     }
     if (entries === 0)

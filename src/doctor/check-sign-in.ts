@@ -12,7 +12,8 @@ import { capital, list } from '../text/lists.js';
 import { type Check, type Finding, failed, failureIn, fromFailure, ok } from './check.js';
 import type { Patient } from './patient.js';
 import { claimsOf } from './token-claims.js';
-import { RIGHT_ADDRESS } from './unreachable.js';
+import { rightAddress } from './unreachable.js';
+import { whereKept } from './where-kept.js';
 
 type Client = Extract<Credential, { kind: 'client-credentials' }>;
 
@@ -21,10 +22,10 @@ export const signInCheck: Check = {
   subject: 'the sign-in',
   needs: ['tenant', 'credential'],
   async run(patient) {
-    const credential = patient.credential();
+    const credential = await patient.credential();
     const failure = await failureIn(patient.me);
     const scopes = patient.exchanges.flatMap((exchange) => exchange.scopes ?? []);
-    if (failure !== undefined) return refused(failure, credential, scopes, patient);
+    if (failure !== undefined) return await refused(failure, credential, scopes, patient);
     if (credential.kind === 'api-key') {
       return ok('The tenant accepts the API key, which may do whatever its owner may.');
     }
@@ -34,25 +35,26 @@ export const signInCheck: Check = {
 };
 
 /** @throws {Failure} Where it tells of the tenant and not of the credential. */
-function refused(
+async function refused(
   failure: Failure,
   credential: Credential,
   scopes: readonly string[],
-  { origin }: Patient,
-): Finding {
+  patient: Patient,
+): Promise<Finding> {
+  const { address, context } = await whereKept(patient);
   if (failure.context.status === 404) {
     return failed(
-      `There is no tenant of Qlik Cloud at ${origin()}: what each of them has is not found there (404).`,
-      capital(RIGHT_ADDRESS),
+      `There is no tenant of Qlik Cloud at ${await patient.origin()}: what each of them has is not found there (404).`,
+      capital(rightAddress(address)),
     );
   }
   if (failure.code !== 'SIGN_IN_FAILED') throw failure;
   return credential.kind === 'api-key'
-    ? refusedKey(credential.key)
-    : refusedClient(failure, credential, scopes);
+    ? refusedKey(credential.key, context)
+    : refusedClient(failure, credential, scopes, context);
 }
 
-function refusedKey(key: string): Finding {
+function refusedKey(key: string, context: string | undefined): Finding {
   const { tenant, user } = claimsOf(key);
   const says = [
     ...(tenant === undefined ? [] : [`in the tenant with the id ${quote(tenant)}`]),
@@ -63,7 +65,7 @@ function refusedKey(key: string): Finding {
       'The tenant does not accept the API key (401).',
       ...(says.length === 0 ? [] : [`By its own words it was made ${says.join(' ')}.`]),
     ].join(' '),
-    'Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.',
+    `Make a new API key in this tenant, as a person with the role TenantAdmin, and ${context === undefined ? 'put it into QLIK_API_KEY' : `make ${context} anew with it (qlik context create)`}. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.`,
   );
 }
 
@@ -71,26 +73,32 @@ function refusedClient(
   failure: Failure,
   { impersonate }: Client,
   scopes: readonly string[],
+  context: string | undefined,
 ): Finding {
+  const { status = 0 } = failure.context;
   const mends = impersonate === undefined ? clientMends : impersonationMends;
-  const finding = fromFailure(failure, mends[failure.context.status ?? 0]);
+  const mend = status === 401 ? wrongClient(context) : mends[status];
+  const finding = fromFailure(failure, mend);
   if (scopes.length === 0) return finding;
   return { ...finding, found: `${finding.found} It was given ${scopesText(scopes)}.` };
 }
 
-const WRONG_CLIENT =
-  'Copy QLIK_CLIENT_ID and QLIK_CLIENT_SECRET again, both of one OAuth client of this tenant; its secret may have been deleted.';
+function wrongClient(context: string | undefined): string {
+  const again =
+    context === undefined
+      ? 'Copy QLIK_CLIENT_ID and QLIK_CLIENT_SECRET again, both'
+      : `Make ${context} anew with qlik context create, with id and secret`;
+  return `${again} of one OAuth client of this tenant; its secret may have been deleted.`;
+}
 
 /** By the status of the answer. */
 const clientMends: Record<number, string | undefined> = {
   400: 'Open the OAuth client in the Administration of the tenant: it needs the scope admin_classic, the consent method Trusted, and leave for machine-to-machine use.',
-  401: WRONG_CLIENT,
   403: 'Check in the Administration of the tenant that the OAuth client is allowed machine-to-machine use, and that its bot user is not disabled.',
 };
 
 const impersonationMends: Record<number, string | undefined> = {
   400: 'Check that the person to act as is in the tenant, by the subject or id that you gave. The OAuth client needs the scope admin_classic, the consent method Trusted, and leave to impersonate.',
-  401: WRONG_CLIENT,
   403: 'Check in the Administration of the tenant that the OAuth client may impersonate, and that the person to act as is not disabled.',
 };
 

@@ -20,7 +20,7 @@ export const stateFolderCheck: Check = {
   needs: ['address'],
   async run(patient) {
     if (patient.simulated) return ok('With the simulated tenant nothing is kept on disk.');
-    const folder = patient.folder();
+    const folder = await patient.folder();
     const shown = quote(folder, MAX_PATH);
     let open = false;
     const failure = await failureIn(async () => {

@@ -10,29 +10,38 @@ import { quote } from '../text/clean.js';
 import { capital } from '../text/lists.js';
 import { type Check, type Finding, failed, ok, warning } from './check.js';
 import type { Patient } from './patient.js';
-import { RIGHT_ADDRESS, unreachableMend } from './unreachable.js';
+import { rightAddress, unreachableMend } from './unreachable.js';
+import { whereKept } from './where-kept.js';
 
 export const tenantCheck: Check = {
   id: 'tenant',
   subject: 'the connection',
   needs: ['address'],
   async run(patient) {
-    const origin = patient.origin();
+    const origin = await patient.origin();
+    const { address } = await whereKept(patient);
     try {
-      return judge(await patient.greet(), origin);
+      return judge(await patient.greet(), origin, address);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      return unreached(error, origin, patient);
+      return unreached(error, origin, address, patient);
     }
   },
 };
 
-function unreached(error: TransportError, origin: string, { outOfTime }: Patient): Finding {
+function unreached(
+  error: TransportError,
+  origin: string,
+  address: string,
+  { outOfTime }: Patient,
+): Finding {
   const why = outOfTime() ? 'no answer in time' : error.message;
-  return failed(`${origin} cannot be reached: ${why}.`, unreachableMend(error.code, origin));
+  const mend = unreachableMend(error.code, origin, address);
+  return failed(`${origin} cannot be reached: ${why}.`, mend);
 }
 
-function judge(reply: WireReply, origin: string): Finding {
+/** @param address What holds it. */
+function judge(reply: WireReply, origin: string, address: string): Finding {
   const { status } = reply;
   if (isMetadata(reply)) return ok(`A tenant of Qlik Cloud answers at ${origin}.`);
   if (status >= 500) {
@@ -50,7 +59,7 @@ function judge(reply: WireReply, origin: string): Finding {
   if (status >= 400) {
     return warning(
       `${origin} answers, and not as a tenant of Qlik Cloud does (${status}).`,
-      `If the sign-in fails as well, ${RIGHT_ADDRESS}`,
+      `If the sign-in fails as well, ${rightAddress(address)}`,
     );
   }
   const elsewhere = otherHost(reply, origin);
@@ -58,7 +67,7 @@ function judge(reply: WireReply, origin: string): Finding {
     elsewhere === undefined
       ? `${origin} answers with a page, or with something else that a tenant of Qlik Cloud does not send (${status}).`
       : `${origin} sends us on to ${quote(elsewhere)} (${status}), which a tenant of Qlik Cloud does not do.`,
-    capital(RIGHT_ADDRESS),
+    capital(rightAddress(address)),
   );
 }
 

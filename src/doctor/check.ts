@@ -27,6 +27,8 @@ export interface Check {
   readonly subject: string;
   /** Ids of checks before this one that must not have failed. */
   readonly needs?: readonly string[];
+  /** Whether there is anything to look at; where not, there is no line. Left out, there always is. */
+  applies?(patient: Patient): Promise<boolean>;
   /** @throws {Failure} which becomes what was found. */
   run(patient: Patient): Finding | Promise<Finding>;
 }

@@ -14,11 +14,32 @@ export interface Oddity {
   readonly mend: string;
 }
 
-/** The first thing that looks wrong. */
-export function oddityOf(credential: Credential): Oddity | undefined {
-  if (credential.kind === 'api-key') return oddKey(credential.key);
-  return oddClient(credential.id, credential.secret);
+/**
+ * The first thing that looks wrong.
+ *
+ * @param context Of qlik-cli, where the credential comes from one: then that has to be mended.
+ */
+export function oddityOf(credential: Credential, context?: string): Oddity | undefined {
+  const oddity =
+    credential.kind === 'api-key'
+      ? oddKey(credential.key)
+      : oddClient(credential.id, credential.secret);
+  if (oddity === undefined || context === undefined) return oddity;
+  return {
+    what: Object.entries(inContext).reduce(
+      (what, [name, words]) => what.replaceAll(name, words),
+      `In ${context}, ${oddity.what}`,
+    ),
+    mend: 'Make the context anew with qlik context create, with the key, or id and secret, as Qlik shows them',
+  };
 }
+
+/** What a variable is called where it is none. */
+const inContext: Readonly<Record<string, string>> = {
+  QLIK_API_KEY: 'the Authorization header',
+  QLIK_CLIENT_ID: 'the id of the OAuth client',
+  QLIK_CLIENT_SECRET: 'the secret of the OAuth client',
+};
 
 function oddKey(key: string): Oddity | undefined {
   if (isToken(key)) return undefined;

@@ -25,8 +25,8 @@ export async function* examine(
     const { id, needs = [] } = check;
     const roots = new Set(needs.flatMap((need) => blocked.get(need) ?? []));
     const blockers = checks.filter((one) => roots.has(one));
-    const finding =
-      blockers.length > 0 ? waiting(check, blockers) : await findingOf(check, patient);
+    const finding = await findingOf(check, blockers, patient);
+    if (finding === undefined) continue;
     if (blockers.length > 0) blocked.set(id, blockers);
     else if (finding.state === 'failed' || finding.state === 'not checked') {
       blocked.set(id, [check]);
@@ -40,9 +40,15 @@ function waiting({ subject }: Check, blockers: readonly Check[]): Finding {
   return notChecked(`${capital(subject)} was not looked at.`, `Mend ${first} first.`);
 }
 
-async function findingOf(check: Check, patient: Patient): Promise<Finding> {
+/** Nothing where there is nothing to look at. */
+async function findingOf(
+  check: Check,
+  blockers: readonly Check[],
+  patient: Patient,
+): Promise<Finding | undefined> {
   try {
-    return await check.run(patient);
+    if ((await check.applies?.(patient)) === false) return undefined;
+    return blockers.length > 0 ? waiting(check, blockers) : await check.run(patient);
   } catch (error) {
     if (error instanceof Failure && error.code === 'CANCELLED' && patient.outOfTime()) {
       return failed(

@@ -5,52 +5,75 @@
  * @module
  */
 
-import { readCredential, readTenantUrl } from '../config/settings.js';
+import type { Policy } from '../config/policy.js';
+import { profileName } from '../config/profile.js';
+import { policySource } from '../config/read-policy.js';
+import { readTenantUrl } from '../config/settings.js';
+import { credentialIn, readSources, type Sources, tenantIn } from '../config/sources.js';
 import { stateFolder } from '../config/state-folder.js';
+import { createDirectory, type Directory, type Reading } from '../directory/directory.js';
+import { type Client, type ClientSurroundings, clientsOn } from '../hosts/clients.js';
 import { createQlikClient, type QlikClient } from '../qlik/client.js';
 import { standardLimits } from '../qlik/courier.js';
 import type { Credential } from '../qlik/credential.js';
 import { EVERYONE_ID, type Group, getGroup } from '../qlik/groups.js';
 import { getMetadata } from '../qlik/oauth.js';
-import { createRedactor } from '../qlik/redact.js';
+import { createRedactor, type Redactor } from '../qlik/redact.js';
 import type { Transport, WireReply } from '../qlik/transport.js';
 import { createUndiciTransport, type Timeouts } from '../qlik/undici-transport.js';
 import { getMe, type User } from '../qlik/users.js';
+import { policyBounds } from '../tools/under-policy.js';
 import { type Exchange, notedTransport } from './noted-transport.js';
 
 export interface Patient {
   readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Such as `22.12.0`. */
   readonly nodeVersion: string;
+  /** Of this package. */
+  readonly version: string;
   /** A simulated tenant is looked at, not the one of the settings. */
   readonly simulated: boolean;
+  /** Name of the profile that is chosen. */
+  readonly profile: string | undefined;
+  /** What the connection is put together from, as the server would. @throws {Failure} */
+  readonly sources: () => Promise<Sources>;
   /** Scheme, host and port of the tenant. @throws {Failure} */
-  readonly origin: () => string;
+  readonly origin: () => Promise<string>;
   /** @throws {Failure} */
-  readonly credential: () => Credential;
+  readonly credential: () => Promise<Credential>;
+  /** What whoever runs this server has ruled. @throws {Failure} */
+  readonly policy: () => Promise<Policy>;
   /** Where the journal of this tenant is kept. @throws {Failure} */
-  readonly folder: () => string;
+  readonly folder: () => Promise<string>;
   /** What the tenant answers to somebody it does not know. @throws {TransportError} */
   readonly greet: () => Promise<WireReply>;
   /** Signs in, and reads whom the tenant takes us for. @throws {Failure} */
   readonly me: () => Promise<User>;
   /** The group of all people, with the roles that everybody has. @throws {Failure} */
   readonly everyone: () => Promise<Group>;
+  /** For looking things up in the tenant, with what ends it. @throws {Failure} */
+  readonly directory: () => Promise<Directory>;
+  readonly reading: Reading;
+  /** The clients of this account that have this server, as their files tell. */
+  readonly clients: () => Promise<readonly Client[]>;
   /** Every request that was answered so far. */
   readonly exchanges: readonly Exchange[];
   /** Whether the time for everything together is over. */
   readonly outOfTime: () => boolean;
-  /** Takes out of a text what the settings hold in secret. */
-  readonly redact: (text: string) => string;
+  /** Takes out of a text what the settings hold in secret, and what it is told to remember. */
+  readonly redact: Redactor;
   close(): Promise<void>;
 }
 
-export interface PatientOptions {
-  readonly env: NodeJS.ProcessEnv;
+export interface PatientOptions extends ClientSurroundings {
+  /** Of the profile to use, as the command line names it. */
+  readonly profile?: string | undefined;
   readonly now: () => number;
   readonly nodeVersion: string;
+  readonly version: string;
   /** Instead of the tenant of the settings. */
   readonly simulated?: { readonly url: string; readonly credential: Credential } | undefined;
   /** For one request; left out, as long as a person likes to wait. */
@@ -65,43 +88,69 @@ const WHOLE = 15_000;
 
 /** Touches neither disk nor network before it is asked. */
 export function createPatient({
-  env,
   now,
   nodeVersion,
+  version,
   simulated,
   timeouts = standardTimeouts,
   deadline: signal = AbortSignal.timeout(WHOLE),
+  ...options
 }: PatientOptions): Patient {
+  const { env, platform, home } = options.machine;
+  const profile = profileName(options.profile, env);
   const exchanges: Exchange[] = [];
+  const redact = redactorFor(env, simulated?.credential);
 
-  const origin = once(() => simulated?.url ?? readTenantUrl(env));
-  const credential = once(() => simulated?.credential ?? readCredential(env));
-  const wire = once(() => {
-    const transport = createUndiciTransport(origin(), timeouts, standardLimits.replyBytes);
+  const sources = once(async () => {
+    const found = await readSources(profile, options.machine);
+    for (const secret of [found.context?.kept?.key, found.context?.kept?.secret]) {
+      redact.remember(secret ?? '');
+    }
+    return found;
+  });
+  const origin = once(
+    async () => simulated?.url ?? tenantIn(await sources()) ?? readTenantUrl(env),
+  );
+  const credential = once(async () => simulated?.credential ?? credentialIn(await sources()));
+  const wire = once(async () => {
+    const transport = createUndiciTransport(await origin(), timeouts, standardLimits.replyBytes);
     return notedTransport(transport, now, exchanges);
   });
-  const client = once(() => clientOn(wire(), origin(), credential()));
+  const client = once(async () => clientOn(await wire(), await origin(), await credential()));
   return {
     env,
+    platform,
     now,
     nodeVersion,
+    version,
     simulated: simulated !== undefined,
+    profile,
+    sources,
     origin,
     credential,
-    folder: once(() => stateFolder(new URL(origin()).host, env)),
-    greet: once(() => {
+    policy: once(policySource(policyBounds, profile, options.machine)),
+    folder: once(async () => stateFolder(new URL(await origin()).host, env, platform, home)),
+    greet: once(async () => {
       const { method, path } = getMetadata;
-      return wire().request({ method, path, headers: { accept: 'application/json' }, signal });
+      const headers = { accept: 'application/json' };
+      return await (await wire()).request({ method, path, headers, signal });
     }),
-    me: once(async () => await client().send(getMe, { signal })),
+    me: once(async () => await (await client()).send(getMe, { signal })),
     everyone: once(
-      async () => await client().send(getGroup, { params: { groupId: EVERYONE_ID }, signal }),
+      async () =>
+        await (await client()).send(getGroup, { params: { groupId: EVERYONE_ID }, signal }),
     ),
+    directory: once(async () => createDirectory(await client(), now)),
+    reading: { signal },
+    clients: once(async () => await clientsOn(options)),
     exchanges,
     outOfTime: () => signal.aborted,
-    redact: redactorFor(env, simulated?.credential),
+    redact,
     async close() {
-      if (wire.asked()) await wire().close();
+      if (!wire.asked()) return;
+      // Without an address there is nothing to close.
+      const opened = await wire().catch(() => undefined);
+      await opened?.close();
     },
   };
 }
@@ -113,7 +162,7 @@ function clientOn(transport: Transport, tenantUrl: string, credential: Credentia
 }
 
 /** Of both kinds of credential, whichever is used: each may have been put in the wrong place. */
-function redactorFor(env: NodeJS.ProcessEnv, simulated: Credential | undefined) {
+function redactorFor(env: NodeJS.ProcessEnv, simulated: Credential | undefined): Redactor {
   const redact = createRedactor(simulated ?? { kind: 'api-key', key: env.QLIK_API_KEY ?? '' });
   for (const name of ['QLIK_API_KEY', 'QLIK_CLIENT_SECRET']) {
     redact.remember(env[name]?.trim() ?? '');
@@ -121,7 +170,7 @@ function redactorFor(env: NodeJS.ProcessEnv, simulated: Credential | undefined) 
   return redact;
 }
 
-/** Does the work when it is first asked for, and gives the same result, or fails anew, from then on. */
+/** Does the work when it is first asked for, and gives the same result from then on. */
 function once<T>(work: () => T): (() => T) & { asked(): boolean } {
   let done: { readonly result: T } | undefined;
   const ask = (): T => {

@@ -5,11 +5,11 @@
  * @module
  */
 
+import { PACKAGE, startedBy } from './entry-start.js';
 import type { Host } from './host.js';
 
 /** Under which name the server stands in every host. */
 export const SERVER_KEY = 'qlik-groups';
-const PACKAGE = 'qlik-groups-mcp';
 const KEY = 'QLIK_API_KEY';
 const ADDRESS = 'QLIK_TENANT_URL';
 
@@ -129,21 +129,8 @@ export function jsonEntry(host: Host, { command, args, env }: ServerEntry) {
  * @param main Whole path of this server, for a checkout in a folder of another name.
  */
 export function isOurs(entry: unknown, main?: string): boolean {
-  const words = wordsOf(entry);
-  const [first = '', ...rest] = words[0] === 'cmd' && words[1] === '/c' ? words.slice(2) : words;
-  const program = first.replace(/^.*[\\/]/, '').replace(/\.(cmd|exe)$/i, '');
-  if (program === PACKAGE) return true;
-  if (program === 'npx') return rest.some((word) => /^qlik-groups-mcp(@[^\\/]*)?$/.test(word));
-  const script = rest.find((word) => !word.startsWith('-')) ?? '';
-  return (
-    program === 'node' &&
-    (script === main || /[\\/]qlik-groups-mcp[\\/]dist[\\/]main\.js$/.test(script))
-  );
-}
-
-function wordsOf(entry: unknown): string[] {
-  if (typeof entry !== 'object' || entry === null) return [];
-  const command = 'command' in entry ? entry.command : undefined;
-  const args = 'args' in entry && Array.isArray(entry.args) ? entry.args : [];
-  return [command, ...args].filter((word) => typeof word === 'string');
+  const started = startedBy(entry);
+  if (started.by !== 'node') return started.by !== 'other';
+  const { script } = started;
+  return script === main || /[\\/]qlik-groups-mcp[\\/]dist[\\/]main\.js$/.test(script);
 }

@@ -34,11 +34,12 @@ describe('the clock', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -47,14 +48,17 @@ describe('the clock', () => {
         ok           The tenant accepts the API key, which may do whatever its owner may.
         ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
         ok           The caller has the role TenantAdmin directly.
+        ok           There is no policy: nothing is forbidden but what is built in.
         warning      The clock of this machine is 60 minutes ahead of the clock of the tenant.
                      Do: Set the clock of this machine, best automatically: the times in the journal come from it.
         ok           The rate limit refused none of 4 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 warning and 12 ok.
-      Nothing keeps this server from working.
+      1 warning, 1 not checked and 15 ok.
+      Nothing failed. See to the warnings that concern you.
       ",
       }
     `);
@@ -73,8 +77,10 @@ describe('the clock', () => {
         ok           The rate limit refused none of 2 requests. The tenant says that 987 requests can follow at once.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 3 not checked and 9 ok.
+      1 failed, 4 not checked and 12 ok.
       Mend what failed, from the top down, then run this again.
       "
     `);
@@ -94,11 +100,12 @@ describe('the state folder', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -107,13 +114,16 @@ describe('the state folder', () => {
         ok           The tenant accepts the API key, which may do whatever its owner may.
         ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
         ok           The caller has the role TenantAdmin directly.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 4 requests.
         failed       Cannot write to the state folder: a file stands where a folder has to be, or a folder where a file has to be ("STATE/TENANT").
                      Do: Let this account write there, make room, or set QLIK_GROUPS_STATE to a folder on an ordinary disk of this machine.
         not checked  The journal was not looked at. Do: Mend the state folder first.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 1 not checked and 11 ok.
+      1 failed, 2 not checked and 14 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -183,11 +193,12 @@ describe('the journal', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -196,14 +207,17 @@ describe('the journal', () => {
         ok           The tenant accepts the API key, which may do whatever its owner may.
         ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
         ok           The caller has the role TenantAdmin directly.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 4 requests.
         warning      The state folder "STATE/TENANT" can be written to, and other accounts of this machine can look into it.
                      Do: Run: chmod 700 "STATE/TENANT"
         failed       The journal is not whole: 1 problem. The first is in journal-000001.jsonl:2: This entry was changed after it was written: its hash does not match.
                      Do: Keep a copy of the state folder, then see the rest: qlik-groups-mcp journal verify --tenant TENANT
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 1 warning and 11 ok.
+      1 failed, 1 warning, 1 not checked and 14 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -224,11 +238,12 @@ describe('the network', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -237,12 +252,16 @@ describe('the network', () => {
         ok           The tenant accepts the API key, which may do whatever its owner may.
         ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
         ok           The caller has the role TenantAdmin directly.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 4 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      All 13 checks are ok.
+      1 not checked and 16 ok.
+      Nothing keeps this server from working.
       ",
       }
     `);

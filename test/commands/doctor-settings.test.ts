@@ -11,11 +11,12 @@ test('nothing is set', async () => {
       "err": "",
       "out": "
     Looking at the settings, this machine and the tenant
-    The settings are those in the environment of this command; what stands in the file of an MCP
-    client, only that client sees. The tenant is only asked, and nothing is written into the
-    journal.
+    The settings are those of this command: its environment, and what that names. What stands in
+    the file of an MCP client counts for that client only, and is looked at last. The tenant is
+    only asked, and nothing is written into the journal.
 
       ok           Node.js NODE can run this server.
+      ok           No profile and no context of qlik-cli is used: the environment alone counts.
       failed       QLIK_TENANT_URL is not set.
                    Do: Set QLIK_TENANT_URL in the environment of this server, then start it again.
       failed       QLIK_API_KEY (or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET) is not set.
@@ -26,12 +27,15 @@ test('nothing is set', async () => {
       not checked  The sign-in was not looked at. Do: Mend the address and the credential first.
       not checked  The caller was not looked at. Do: Mend the address and the credential first.
       not checked  What the caller may do was not looked at. Do: Mend the address and the credential first.
+      ok           There is no policy: nothing is forbidden but what is built in.
       not checked  The clock was not looked at. Do: Mend the address first.
       not checked  The rate limit was not looked at. Do: Mend the address first.
       not checked  The state folder was not looked at. Do: Mend the address first.
       not checked  The journal was not looked at. Do: Mend the address first.
+      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-    2 failed, 8 not checked and 3 ok.
+    2 failed, 9 not checked and 6 ok.
     Mend what failed, from the top down, then run this again.
     ",
     }
@@ -49,11 +53,12 @@ test('the host left its placeholders in', async () => {
       "err": "",
       "out": "
     Looking at the settings, this machine and the tenant
-    The settings are those in the environment of this command; what stands in the file of an MCP
-    client, only that client sees. The tenant is only asked, and nothing is written into the
-    journal.
+    The settings are those of this command: its environment, and what that names. What stands in
+    the file of an MCP client counts for that client only, and is looked at last. The tenant is
+    only asked, and nothing is written into the journal.
 
       ok           Node.js NODE can run this server.
+      ok           No profile and no context of qlik-cli is used: the environment alone counts.
       failed       QLIK_TENANT_URL holds a literal \${…} that nobody filled in, which counts as not set.
                    Do: Set the variable that it names before the client starts, or write it as this client wants it (Cursor: \${env:NAME}, VS Code: \${input:NAME}).
       failed       QLIK_API_KEY holds a literal \${…} that nobody filled in, which counts as not set.
@@ -64,12 +69,15 @@ test('the host left its placeholders in', async () => {
       not checked  The sign-in was not looked at. Do: Mend the address and the credential first.
       not checked  The caller was not looked at. Do: Mend the address and the credential first.
       not checked  What the caller may do was not looked at. Do: Mend the address and the credential first.
+      ok           There is no policy: nothing is forbidden but what is built in.
       not checked  The clock was not looked at. Do: Mend the address first.
       not checked  The rate limit was not looked at. Do: Mend the address first.
       not checked  The state folder was not looked at. Do: Mend the address first.
       not checked  The journal was not looked at. Do: Mend the address first.
+      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-    2 failed, 8 not checked and 3 ok.
+    2 failed, 9 not checked and 6 ok.
     Mend what failed, from the top down, then run this again.
     ",
     }
@@ -84,11 +92,12 @@ test('both kinds of credential are set', async () => {
       "err": "",
       "out": "
     Looking at the settings, this machine and the tenant
-    The settings are those in the environment of this command; what stands in the file of an MCP
-    client, only that client sees. The tenant is only asked, and nothing is written into the
-    journal.
+    The settings are those of this command: its environment, and what that names. What stands in
+    the file of an MCP client counts for that client only, and is looked at last. The tenant is
+    only asked, and nothing is written into the journal.
 
       ok           Node.js NODE can run this server.
+      ok           No profile and no context of qlik-cli is used: the environment alone counts.
       ok           QLIK_TENANT_URL leads to http://TENANT.
       failed       Both an API key and an OAuth client are set.
                    Do: Set either QLIK_API_KEY or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET, not both.
@@ -98,12 +107,15 @@ test('both kinds of credential are set', async () => {
       not checked  The sign-in was not looked at. Do: Mend the credential first.
       not checked  The caller was not looked at. Do: Mend the credential first.
       not checked  What the caller may do was not looked at. Do: Mend the credential first.
+      ok           There is no policy: nothing is forbidden but what is built in.
       ok           The clock of this machine agrees with the clock of the tenant.
       ok           The rate limit refused none of 1 request.
       ok           The state folder "STATE/TENANT" can be written to, by this account alone.
       ok           There is no journal of this tenant yet: it begins with the first change.
+      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-    1 failed, 3 not checked and 9 ok.
+    1 failed, 4 not checked and 12 ok.
     Mend what failed, from the top down, then run this again.
     ",
     }
@@ -121,11 +133,12 @@ describe('the address', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         failed       QLIK_TENANT_URL does not begin with https://.
                      Do: Set QLIK_TENANT_URL to an https address; http is for a simulated tenant on this machine only.
         ok           The credential is an API key (QLIK_API_KEY).
@@ -135,12 +148,15 @@ describe('the address', () => {
         not checked  The sign-in was not looked at. Do: Mend the address first.
         not checked  The caller was not looked at. Do: Mend the address first.
         not checked  What the caller may do was not looked at. Do: Mend the address first.
+        ok           There is no policy: nothing is forbidden but what is built in.
         not checked  The clock was not looked at. Do: Mend the address first.
         not checked  The rate limit was not looked at. Do: Mend the address first.
         not checked  The state folder was not looked at. Do: Mend the address first.
         not checked  The journal was not looked at. Do: Mend the address first.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 8 not checked and 4 ok.
+      1 failed, 9 not checked and 7 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -194,11 +210,12 @@ describe('the credential', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         failed       QLIK_CLIENT_SECRET is not set.
                      Do: Set QLIK_CLIENT_SECRET in the environment of this server, then start it again.
@@ -208,12 +225,15 @@ describe('the credential', () => {
         not checked  The sign-in was not looked at. Do: Mend the credential first.
         not checked  The caller was not looked at. Do: Mend the credential first.
         not checked  What the caller may do was not looked at. Do: Mend the credential first.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 1 request.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 3 not checked and 9 ok.
+      1 failed, 4 not checked and 12 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -228,11 +248,12 @@ describe('the credential', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         warning      QLIK_CLIENT_SECRET holds what looks like an API key or a token.
                      Do: Put an API key into QLIK_API_KEY and remove QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, or copy the id and the secret of the OAuth client again.
@@ -243,12 +264,15 @@ describe('the credential', () => {
                      Do: Copy QLIK_CLIENT_ID and QLIK_CLIENT_SECRET again, both of one OAuth client of this tenant; its secret may have been deleted.
         not checked  The caller was not looked at. Do: Mend the sign-in first.
         not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 2 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 1 warning, 2 not checked and 9 ok.
+      1 failed, 1 warning, 3 not checked and 12 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -264,11 +288,12 @@ describe('the credential', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         warning      QLIK_API_KEY holds what looks like an id, not a key.
                      Do: Copy the key itself, which Qlik shows once, when it is made: some hundred characters that begin with eyJ. The secret of an OAuth client belongs in QLIK_CLIENT_SECRET.
@@ -279,12 +304,15 @@ describe('the credential', () => {
                      Do: Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.
         not checked  The caller was not looked at. Do: Mend the sign-in first.
         not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 2 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 1 warning, 2 not checked and 9 ok.
+      1 failed, 1 warning, 3 not checked and 12 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -362,11 +390,12 @@ test('nobody is at the address, and a proxy is set', async () => {
       "err": "",
       "out": "
     Looking at the settings, this machine and the tenant
-    The settings are those in the environment of this command; what stands in the file of an MCP
-    client, only that client sees. The tenant is only asked, and nothing is written into the
-    journal.
+    The settings are those of this command: its environment, and what that names. What stands in
+    the file of an MCP client counts for that client only, and is looked at last. The tenant is
+    only asked, and nothing is written into the journal.
 
       ok           Node.js NODE can run this server.
+      ok           No profile and no context of qlik-cli is used: the environment alone counts.
       ok           QLIK_TENANT_URL leads to http://TENANT.
       ok           The credential is an API key (QLIK_API_KEY).
       ok           Certificates are checked before anything is sent.
@@ -377,12 +406,15 @@ test('nobody is at the address, and a proxy is set', async () => {
       not checked  The sign-in was not looked at. Do: Mend the connection first.
       not checked  The caller was not looked at. Do: Mend the connection first.
       not checked  What the caller may do was not looked at. Do: Mend the connection first.
+      ok           There is no policy: nothing is forbidden but what is built in.
       not checked  The clock was not looked at. Do: Mend the connection first.
       not checked  The rate limit was not looked at. Do: Mend the connection first.
       ok           The state folder "STATE/TENANT" can be written to, by this account alone.
       ok           There is no journal of this tenant yet: it begins with the first change.
+      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-    1 failed, 1 warning, 5 not checked and 6 ok.
+    1 failed, 1 warning, 6 not checked and 9 ok.
     Mend what failed, from the top down, then run this again.
     ",
     }

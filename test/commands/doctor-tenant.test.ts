@@ -10,11 +10,12 @@ describe('a key', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -23,12 +24,16 @@ describe('a key', () => {
         ok           The tenant accepts the API key, which may do whatever its owner may.
         ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
         ok           The caller has the role TenantAdmin directly.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 4 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      All 13 checks are ok.
+      1 not checked and 16 ok.
+      Nothing keeps this server from working.
       ",
       }
     `);
@@ -50,11 +55,12 @@ describe('a key', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -64,12 +70,15 @@ describe('a key', () => {
                      Do: Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.
         not checked  The caller was not looked at. Do: Mend the sign-in first.
         not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 2 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 2 not checked and 10 ok.
+      1 failed, 3 not checked and 13 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -93,11 +102,12 @@ describe('a key', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -107,12 +117,15 @@ describe('a key', () => {
         ok           The caller is "Vera Holm" ("vera.holm@acme.example", id 695f9cf40000000000a00003).
         failed       The tenant hides from the caller which roles it and others have, which it does not do to a tenant admin.
                      Do: Let a tenant admin give "Vera Holm" the role TenantAdmin, or use a credential of somebody who has it.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 4 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed and 12 ok.
+      1 failed, 1 not checked and 15 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -174,11 +187,12 @@ describe('an OAuth client', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET).
         ok           Certificates are checked before anything is sent.
@@ -187,12 +201,16 @@ describe('an OAuth client', () => {
         ok           The tenant accepts the OAuth client and gives it the scope admin_classic.
         ok           The caller is "Group steward bot" (bot of an OAuth client, id 695fe5600000000000a00138).
         ok           The caller has the role TenantAdmin directly.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 5 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      All 13 checks are ok.
+      1 not checked and 16 ok.
+      Nothing keeps this server from working.
       ",
       }
     `);
@@ -209,11 +227,12 @@ describe('an OAuth client', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET), acting as the person in QLIK_IMPERSONATE_SUBJECT.
         ok           Certificates are checked before anything is sent.
@@ -222,12 +241,16 @@ describe('an OAuth client', () => {
         ok           The tenant accepts the OAuth client and gives it the scope admin_classic.
         ok           The OAuth client acts as "Bo Okafor" ("bo.okafor@acme.example", id 695f9d6c0000000000a00005).
         ok           The caller has the role TenantAdmin through the custom group "CG-Admins" (id 696087900000000000b003ec).
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 5 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      All 13 checks are ok.
+      1 not checked and 16 ok.
+      Nothing keeps this server from working.
       ",
       }
     `);
@@ -269,11 +292,12 @@ describe('an OAuth client', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET).
         ok           Certificates are checked before anything is sent.
@@ -283,12 +307,15 @@ describe('an OAuth client', () => {
                      Do: Open the OAuth client in the Administration of the tenant: it needs the scope admin_classic, the consent method Trusted, and leave for machine-to-machine use.
         not checked  The caller was not looked at. Do: Mend the sign-in first.
         not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 2 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 2 not checked and 10 ok.
+      1 failed, 3 not checked and 13 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -333,11 +360,12 @@ describe('an address', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -347,12 +375,15 @@ describe('an address', () => {
         not checked  The sign-in was not looked at. Do: Mend the connection first.
         not checked  The caller was not looked at. Do: Mend the connection first.
         not checked  What the caller may do was not looked at. Do: Mend the connection first.
+        ok           There is no policy: nothing is forbidden but what is built in.
         not checked  The clock was not looked at. Do: Mend the connection first.
         not checked  The rate limit was not looked at. Do: Mend the connection first.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 5 not checked and 7 ok.
+      1 failed, 6 not checked and 10 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }
@@ -427,11 +458,12 @@ describe('the rate limit', () => {
         "err": "",
         "out": "
       Looking at the settings, this machine and the tenant
-      The settings are those in the environment of this command; what stands in the file of an MCP
-      client, only that client sees. The tenant is only asked, and nothing is written into the
-      journal.
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
 
         ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
         ok           QLIK_TENANT_URL leads to http://TENANT.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
@@ -441,13 +473,16 @@ describe('the rate limit', () => {
                      Do: Wait as long as the rate limit says, then run this again.
         not checked  The caller was not looked at. Do: Mend the sign-in first.
         not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         failed       The rate limit refused 1 of 2 requests (429).
                      Do: Wait 13 seconds, then run this again. Other programs with the same credential use up the same limit.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-      1 failed, 3 not checked and 9 ok.
+      1 failed, 4 not checked and 12 ok.
       Mend what failed, from the top down, then run this again.
       ",
       }

@@ -3,12 +3,14 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { resultText } from '../../src/commands/doctor-report.js';
 import { painter } from '../../src/commands/paint.js';
+import { machineWith } from '../config/machines.js';
 import { temporaryFolder } from '../ledger/temporary-folder.js';
 import { MAIN } from '../protocol/clients.js';
 import { examined, tenant } from './doctors.js';
 
 const ids = [
   'node',
+  'profile',
   'address',
   'credential',
   'certificates',
@@ -17,11 +19,23 @@ const ids = [
   'sign-in',
   'caller',
   'roles',
+  'policy',
   'clock',
   'rate-limit',
   'state-folder',
   'journal',
+  'approval',
+  'client cursor',
 ];
+
+/** In a home where Cursor has this server. */
+async function homeWithCursor(): Promise<string> {
+  const entry = { command: 'npx', args: ['-y', 'qlik-groups-mcp'] };
+  const made = await machineWith({
+    '.cursor/mcp.json': JSON.stringify({ mcpServers: { 'qlik-groups': entry } }),
+  });
+  return made.home;
+}
 
 /** What programs may count on. */
 const Report = z.strictObject({
@@ -58,6 +72,7 @@ test('a simulated tenant needs no settings', async () => {
     No setting of a tenant is used, and nothing is kept.
 
       ok           Node.js NODE can run this server.
+      ok           With the simulated tenant no profile and no context of qlik-cli is needed.
       ok           The simulated tenant runs on this machine, at http://TENANT.
       ok           The credential is the API key of the simulated tenant.
       ok           Certificates are checked before anything is sent.
@@ -66,12 +81,16 @@ test('a simulated tenant needs no settings', async () => {
       ok           The tenant accepts the API key, which may do whatever its owner may.
       ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
       ok           The caller has the role TenantAdmin directly.
+      ok           There is no policy: nothing is forbidden but what is built in.
       ok           The clock of this machine agrees with the clock of the tenant.
       ok           The rate limit refused none of 4 requests.
       ok           With the simulated tenant nothing is kept on disk.
       ok           The journal of the simulated tenant is kept in memory.
+      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
-    All 13 checks are ok.
+    1 not checked and 16 ok.
+    Nothing keeps this server from working.
     ",
     }
   `);
@@ -83,11 +102,12 @@ test('the settings count for nothing with a simulated tenant', async () => {
 });
 
 test('a program gets the same as JSON', async () => {
-  const { settings, sandbox } = await tenant();
+  const { settings: connection, sandbox } = await tenant();
+  const settings = { ...connection, HOME: await homeWithCursor() };
   const well = await examined(settings, ['--json']);
   expect(well).toMatchObject({ code: 0, err: '' });
   const report = reportIn(well.out);
-  expect(report).toMatchObject({ passed: true, counts: { ok: 13, failed: 0 } });
+  expect(report).toMatchObject({ passed: true, counts: { ok: 17, failed: 0 } });
   expect(report.checks.map(({ id }) => id)).toEqual(ids);
 
   sandbox.state.apiKeys.delete(sandbox.apiKey);
@@ -99,7 +119,7 @@ test('a program gets the same as JSON', async () => {
       "counts": {
         "failed": 1,
         "not checked": 2,
-        "ok": 10,
+        "ok": 14,
         "warning": 0,
       },
       "passed": false,
@@ -167,17 +187,18 @@ function doctor(env: Readonly<Record<string, string>>, ...args: readonly string[
 
 test('the binary ends with 0 where nothing failed, 1 where something did, 2 when misused', async () => {
   const { settings, sandbox } = await tenant();
-  const env = { ...settings, QLIK_GROUPS_STATE: await temporaryFolder() };
+  const HOME = await homeWithCursor();
+  const env = { ...settings, HOME, QLIK_GROUPS_STATE: await temporaryFolder() };
   const well = await doctor(env);
   expect(well).toMatchObject({ code: 0, err: '' });
-  expect(well.out).toMatch(/\n\nAll 13 checks are ok\.\n$/);
+  expect(well.out).toMatch(/\n\nAll 17 checks are ok\.\n$/);
   expect(sandbox.log).toHaveLength(4);
 
   const warned = await doctor({ ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, '--json');
   expect(warned.code).toBe(0);
   expect(reportIn(warned.out)).toMatchObject({ passed: true, counts: { warning: 1 } });
 
-  const unset = await doctor({}, '--json');
+  const unset = await doctor({ HOME }, '--json');
   expect(unset).toMatchObject({ code: 1, err: '' });
   expect(reportIn(unset.out).counts.failed).toBe(2);
 

@@ -4,19 +4,37 @@
  * @module
  */
 
+import fs from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
+import { temporaryFolder } from '../ledger/temporary-folder.js';
 import { type Machine, machine, type Said } from './journals.js';
 
-/** Not set, whatever is set where the tests run. */
+/** A machine with a desktop, and nothing set, whatever is set where the tests run. */
 const nothing = {
   QLIK_API_KEY: '',
   QLIK_CLIENT_ID: '',
   QLIK_CLIENT_SECRET: '',
   QLIK_IMPERSONATE_SUBJECT: '',
   QLIK_IMPERSONATE_USER_ID: '',
+  QLIK_CONTEXT: '',
+  QLIK_CLI_USER_HOME_DIR: '',
+  QLIK_PROFILE: '',
+  QLIK_READ_ONLY: '',
+  QLIK_POLICY: '',
+  QLIK_APPROVAL: '',
+  QLIK_APPROVAL_ADDRESS: '',
+  XDG_CONFIG_HOME: '',
+  CLAUDE_CONFIG_DIR: '',
+  CODEX_HOME: '',
+  SSH_CONNECTION: '',
+  SSH_CLIENT: '',
+  SSH_TTY: '',
+  WAYLAND_DISPLAY: '',
+  WSL_DISTRO_NAME: '',
+  DISPLAY: ':0',
   NODE_TLS_REJECT_UNAUTHORIZED: '',
   HTTP_PROXY: '',
   HTTPS_PROXY: '',
@@ -27,30 +45,33 @@ const nothing = {
 };
 
 /** Variables whose values may be shown. */
-const known = /^(QLIK_TENANT_URL|QLIK_GROUPS_STATE|NODE_TLS_REJECT_UNAUTHORIZED)$/;
+const known =
+  /^(QLIK_(TENANT_URL|GROUPS_STATE|PROFILE|CONTEXT|APPROVAL|APPROVAL_ADDRESS)|NODE_TLS_REJECT_UNAUTHORIZED|HOME)$/;
 
 /**
  * Runs the doctor with these settings. The address of the tenant stands as `TENANT` in what it says,
- * the folder of the state as `STATE` and the version of Node.js as `NODE`; lines are not broken. No
- * value of any variable that may be a secret is in it.
+ * the folder of the state as `STATE`, the home as `~` and the version of Node.js as `NODE`; lines are
+ * not broken. No value of any variable that may be a secret is in it. The home is empty unless given.
  */
 export async function examined(
   settings: Record<string, string>,
   args: readonly string[] = [],
   prepare: (machine: Machine) => Promise<unknown> = async () => {},
 ): Promise<Said> {
-  const patient = await machine({ ...nothing, ...settings });
+  const home = settings.HOME ?? (await temporaryFolder());
+  const patient = await machine({ ...nothing, ...settings, HOME: home });
   await prepare(patient);
   const { code, out, err } = await patient.say('doctor', ...args);
   for (const [name, value] of Object.entries(settings)) {
     if (!known.test(name) && value.length > 3) expect(out + err).not.toContain(value);
   }
-  return { code, out: plain(out), err: plain(err) };
+  return { code, out: plain(out, home), err: plain(err, home) };
 }
 
-function plain(text: string): string {
+function plain(text: string, home: string): string {
   return (
     text
+      .replaceAll(home, '~')
       .replaceAll(/127\.0\.0\.1(:|_3a)\d+/g, 'TENANT')
       .replaceAll(process.versions.node, 'NODE')
       // Where a line was broken depends on what was replaced.
@@ -104,6 +125,11 @@ export async function somethingElse(listener: RequestListener): Promise<string> 
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What a patient is made of on a machine without a home. */
+export function bareMachine(env: Record<string, string>) {
+  return { machine: { env, platform: 'linux' as const }, disk: fs, version: '0.1.0' };
 }
 
 /** A port at which nobody listens. @returns Its address. */

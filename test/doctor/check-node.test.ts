@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { nodeCheck } from '../../src/doctor/check-node.js';
 import { createPatient } from '../../src/doctor/patient.js';
+import { bareMachine } from '../commands/doctors.js';
 
 test.each([
   ['20.19.0', 'ok', 'Node.js 20.19.0 can run this server.'],
@@ -16,7 +17,7 @@ test.each([
     'Node.js 27.0.0 is newer than this server, which was made for Node.js 20.19 to 26.',
   ],
 ])('Node.js %s is %s', async (nodeVersion, state, found) => {
-  const patient = createPatient({ env: {}, now: Date.now, nodeVersion });
+  const patient = createPatient({ ...bareMachine({}), now: Date.now, nodeVersion });
   expect(await nodeCheck.run(patient)).toMatchObject({ state, found });
   await patient.close();
 });

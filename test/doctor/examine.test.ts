@@ -4,13 +4,17 @@ import { checks } from '../../src/doctor/checks.js';
 import { type Examined, examine } from '../../src/doctor/examine.js';
 import { createPatient, type Patient, type PatientOptions } from '../../src/doctor/patient.js';
 import { Failure } from '../../src/errors.js';
-import { somethingElse, tenant } from '../commands/doctors.js';
+import { bareMachine, somethingElse, tenant } from '../commands/doctors.js';
 
 const key = 'made-up-key-4711';
 
 function patient(url: string, options: Partial<PatientOptions> = {}): Patient {
   const made = createPatient({
-    env: { QLIK_TENANT_URL: url, QLIK_API_KEY: key, QLIK_GROUPS_STATE: '/dev/null/state' },
+    ...bareMachine({
+      QLIK_TENANT_URL: url,
+      QLIK_API_KEY: key,
+      QLIK_GROUPS_STATE: '/dev/null/state',
+    }),
     now: Date.now,
     nodeVersion: '22.12.0',
     ...options,
@@ -42,6 +46,7 @@ test('what needs something that failed is not run, and names the root of it', as
     check('c', never, 'a', 'b'),
     check('d', never, 'c'),
     check('e', () => ok('Yes.'), 'b'),
+    { ...check('silent', never, 'a'), applies: async () => false },
     check('f', () => failed('No.', 'Do it.'), 'e'),
     check('g', never, 'f', 'd', 'c'),
   ];

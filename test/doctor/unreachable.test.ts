@@ -40,5 +40,5 @@ test.each([
     'A simulated tenant speaks http: set QLIK_TENANT_URL to http://localhost:4000.',
   ],
 ])('%s with %s', (origin, code, words) => {
-  expect(unreachableMend(code, origin)).toContain(words);
+  expect(unreachableMend(code, origin, 'QLIK_TENANT_URL')).toContain(words);
 });
