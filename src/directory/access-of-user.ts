@@ -31,6 +31,8 @@ export interface Access {
   readonly roles: readonly HeldRole[];
   /** How many groups the person is in, Everyone not counted; `undefined` when that is hidden. */
   readonly groups: number | undefined;
+  /** Those that give no role. They may open spaces or data all the same. */
+  readonly withoutRoles: NonNullable<User['assignedGroups']>;
   readonly hidden: Hidden;
 }
 
@@ -55,6 +57,7 @@ export function accessOf(user: User, everyone: Pick<Group, 'assignedRoles'>): Ac
   return {
     roles: [...roles].map(([id, role]) => ({ role, paths: paths.get(id) ?? [] })),
     groups: user.assignedGroups?.length,
+    withoutRoles: groups.filter(({ assignedRoles }) => assignedRoles?.length === 0),
     hidden: {
       directRoles: user.assignedRoles === undefined,
       memberships: user.assignedGroups === undefined,

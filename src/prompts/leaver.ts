@@ -12,7 +12,7 @@ export const leaver = definePrompt({
   title: 'Somebody leaves',
   description:
     'Finds all access of somebody who leaves, shows it to you, takes away what can be taken here, and reports the rest.',
-  tools: ['find_users', 'explain_access', 'list_groups', 'remove_members', 'remove_role'],
+  tools: ['find_users', 'explain_access', 'remove_members', 'remove_role'],
   arguments: {
     person: {
       description: 'By e-mail address, exact name, subject or id',
@@ -33,7 +33,7 @@ export const leaver = definePrompt({
       onlyData,
       steps(
         'Look first: call find_users with this text as query. If it fits nobody or several, ask the person which one is meant; do not choose. Go on with the id.',
-        'Call explain_access with the id as user, and read on with the cursor until there is none. If it counts more groups than it names, the others give no roles but may still open spaces: look for them with list_groups of kind custom, then find_users with the id as query and the group as group; if there are more than 30 custom groups, ask the person which to look at.',
+        'Call explain_access with the id as user, and read on with the cursor until there is none. Groups without roles count as access too: they may open spaces or data.',
         'Before you change anything, tell the person what you found: custom groups and roles given directly, which can be taken away here; groups of the identity provider, which only it can take away; what comes through Everyone; and whether a group would be left without members or a role without anybody who has it.',
         ...(last_day === undefined
           ? []

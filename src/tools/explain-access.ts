@@ -21,6 +21,10 @@ const output = z.lazy(() =>
     user: PersonView.unwrap().extend({ groups: z.int().optional() }).optional(),
     roles: z.array(RoleView.unwrap().extend({ paths: z.array(PathView) })).optional(),
     role_count: z.int().optional(),
+    /** Of a person; the first of them. */
+    groups_without_roles: z
+      .array(GroupView.unwrap().pick({ id: true, name: true, kind: true }))
+      .optional(),
     /** Scopes of UserDefault, which nobody is assigned. */
     everybody_has: z.array(z.string()).optional(),
     hidden: z.array(z.string()).optional(),

@@ -12,6 +12,7 @@ import {
   type Hidden,
 } from '../directory/access-of-user.js';
 import type { Directory, Reading } from '../directory/directory.js';
+import { kindOf } from '../directory/find-group.js';
 import { findUser } from '../directory/find-user.js';
 import type { Role } from '../qlik/roles.js';
 import { clean, quote } from '../text/clean.js';
@@ -24,6 +25,9 @@ import { type RoleView, viewRole } from './shapes.js';
 
 /** The role whose scopes everybody has; Qlik assigns it to nobody. */
 const BASELINE = 'UserDefault';
+
+/** Groups without roles that are named; the rest is counted. */
+const GROUPS_SHOWN = 30;
 
 /** Names shown where a few stand for all. */
 const NAMES_SHOWN = 20;
@@ -47,7 +51,12 @@ export async function explainUser(
   );
   const hidden = hiddenParts(access.hidden);
   const scopes = baselineScopes(catalogue);
-  const filled = await fillPage(inMemory(rows), from, limit, (row) => row, [hidden, scopes]);
+  const others = access.withoutRoles.slice(0, GROUPS_SHOWN).map(viewOther);
+  const filled = await fillPage(inMemory(rows), from, limit, (row) => row, [
+    hidden,
+    scopes,
+    others,
+  ]);
   const person = viewPersonFully(user);
   const { groups } = access;
   return {
@@ -56,6 +65,7 @@ export async function explainUser(
       personLine(person, groupsText(groups)),
       ...rolesHead(access, hidden),
       ...filled.views.map(roleLine),
+      ...othersLine(others, access.withoutRoles.length),
       ...baselineLine(scopes),
       ...(person.bot ? ['The scopes of its OAuth token may allow less than these roles.'] : []),
       ...(hidden.length === 0
@@ -69,11 +79,26 @@ export async function explainUser(
       user: { ...person, ...(groups === undefined ? {} : { groups }) },
       roles: filled.views,
       role_count: access.roles.length,
+      ...(others.length === 0 ? {} : { groups_without_roles: others }),
       everybody_has: scopes,
       hidden,
       ...(filled.cursor === undefined ? {} : { cursor: filled.cursor }),
     },
   };
+}
+
+function viewOther(group: Access['withoutRoles'][number]) {
+  return { id: group.id, name: clean(group.name).text, kind: kindOf(group) };
+}
+
+function othersLine(others: readonly ReturnType<typeof viewOther>[], all: number): string[] {
+  if (others.length === 0) return [];
+  const names = others.map(({ id, name, kind }) => `${quote(name)} (${kind}, id ${id})`);
+  const rest = all - others.length;
+  const named = rest === 0 ? list(names) : `${names.join(', ')} and ${rest} more`;
+  return [
+    `Also in ${count(all, 'group')} without roles, which may open spaces or data all the same: ${named}.`,
+  ];
 }
 
 /** Roles that may administer come first, whatever their names. */

@@ -29,6 +29,7 @@ test('names every way to a role: direct first, then groups, Everyone last', () =
       },
     ],
     groups: 3,
+    withoutRoles: [{ id: 'g3', name: 'Three', providerType: 'custom', assignedRoles: [] }],
     hidden: shown,
   });
 });
@@ -37,6 +38,7 @@ test('says what is hidden, and does not count it as none', () => {
   expect(accessOf(person, {})).toEqual({
     roles: [],
     groups: undefined,
+    withoutRoles: [],
     hidden: { directRoles: true, memberships: true, rolesOfGroups: [], rolesOfEveryone: true },
   });
   const group = { id: 'g1', name: 'CG-One', providerType: 'custom' as const };
@@ -44,6 +46,14 @@ test('says what is hidden, and does not count it as none', () => {
   expect(accessOf(user, { assignedRoles: [] })).toEqual({
     roles: [],
     groups: 1,
+    withoutRoles: [],
     hidden: { ...shown, rolesOfGroups: ['CG-One'] },
   });
+});
+
+test('names the groups that give no role, but not those whose roles are hidden', () => {
+  const bare = { id: 'g1', name: 'CG-Bare', providerType: 'custom' as const, assignedRoles: [] };
+  const hidden = { id: 'g2', name: 'CG-Hidden', providerType: 'custom' as const };
+  const user: User = { ...person, assignedRoles: [], assignedGroups: [bare, hidden] };
+  expect(accessOf(user, { assignedRoles: [] }).withoutRoles).toEqual([bare]);
 });

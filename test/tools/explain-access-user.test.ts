@@ -89,6 +89,29 @@ describe('a person', () => {
     `);
   });
 
+  test('who is in groups that give no role', async () => {
+    const world = await openWorld();
+    const { sandbox } = world;
+    const user = sandbox.userByEmail('mei.lopez@acme.example');
+    const bare = Array.from({ length: 32 }, (_, at) => {
+      const id = (0x700000000000 + at).toString(16).padStart(24, '0');
+      const like = sandbox.groupByName('CG-Empty');
+      sandbox.state.groups.set(id, { ...like, id, name: `CG-Bare-${at}`, assignedRoles: [] });
+      return id;
+    });
+    sandbox.state.users.set(user.id, { ...user, assignedRoles: [], assignedGroups: bare });
+    const { user: told, groups_without_roles } = await world.data('explain_access', {
+      user: user.id,
+    });
+    expect(told).toMatchObject({ groups: 32 });
+    expect(groups_without_roles).toHaveLength(30);
+    const text = await world.say('explain_access', { user: user.id });
+    expect(text).toContain(
+      'Also in 32 groups without roles, which may open spaces or data all the same: "CG-Bare-0" (custom, id 000000000000700000000000), ',
+    );
+    expect(text).toContain('"CG-Bare-29" (custom, id 00000000000070000000001d) and 2 more.');
+  });
+
   test('who is disabled', async () => {
     const world = await openWorld();
     expect(await world.say('explain_access', { user: 'Uwe Nyman' })).toMatchInlineSnapshot(`
