@@ -5,7 +5,7 @@
  */
 
 import { Failure } from '../errors.js';
-import { asksBy } from '../hosts/advice.js';
+import { asksOn } from '../hosts/advice.js';
 import { isFolder } from '../hosts/disk.js';
 import type { Host } from '../hosts/host.js';
 import { hosts } from '../hosts/hosts.js';
@@ -13,7 +13,7 @@ import { pathsOf } from '../hosts/places.js';
 import { type Presence, presenceInFile, type Surroundings } from '../hosts/presence.js';
 import type { InstallSurroundings } from './install-surroundings.js';
 
-const headings = ['host', 'name', 'here', 'has this server', 'can ask by'] as const;
+const headings = ['host', 'name', 'here', 'has this server', 'asks you on'] as const;
 
 const words: Record<Presence['state'], string> = {
   ours: 'yes',
@@ -27,7 +27,7 @@ export async function listHosts(around: InstallSurroundings): Promise<number> {
   const rows: (readonly string[])[] = [headings];
   for (const host of hosts) {
     const here = await isHere(host, around);
-    rows.push([host.id, host.name, here ? 'yes' : 'no', await hasIt(host, around), asksBy(host)]);
+    rows.push([host.id, host.name, here ? 'yes' : 'no', await hasIt(host, around), asksOn(host)]);
   }
   const widths = headings.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
   await around.say(
@@ -41,7 +41,7 @@ export async function listHosts(around: InstallSurroundings): Promise<number> {
     'To put it into one of them:       qlik-groups-mcp install <host>',
     'To see the block for it:          qlik-groups-mcp install --print <host>',
     'To take it out again:             qlik-groups-mcp uninstall <host>',
-    'For a host that can ask by none, this server opens a page in your browser when it has to ask you.',
+    'Where a host has no form, this server opens a page in your own browser when it has to ask you.',
   );
   return 0;
 }

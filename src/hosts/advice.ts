@@ -14,9 +14,9 @@ export function adviceFor(host: Host, tenant: Tenant): string[] {
   return [...keyAdvice(host, tenant), ...askingAdvice(host), ...(host.note ? [host.note] : [])];
 }
 
-/** `form, page`, or `none`: what the host can put before a person. */
-export function asksBy({ asks }: Host): string {
-  return asks.map((kind) => (kind === 'url' ? 'page' : kind)).join(', ') || 'none';
+/** On what a person is asked there: a form comes first, and the page is there for every host. */
+export function asksOn({ asks }: Host): string {
+  return asks.includes('form') ? 'a form' : 'the page';
 }
 
 /** Where the block has to go; the last resort for hosts that are not described to the end. */

@@ -16,26 +16,26 @@ describe('without a host', () => {
     expect(await say('install')).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "text": "host            name                    here  has this server  can ask by
-      claude-code     Claude Code             yes   another one      form, page
-      claude-desktop  Claude Desktop          no    not known        none
-      vscode          VS Code                 no    no               form, page
-      cursor          Cursor                  yes   yes              form
-      windsurf        Windsurf                no    no               none
-      cline           Cline                   no    no               none
-      zed             Zed                     yes   no               none
-      jetbrains       JetBrains AI Assistant  yes   not known        none
-      gemini          Gemini CLI              yes   not readable     none
-      codex           Codex CLI               yes   yes              form, page
-      goose           Goose                   yes   yes              form
-      librechat       LibreChat               no    not known        none
-      kiro            Kiro                    no    no               form, page
-      copilot-cli     GitHub Copilot CLI      no    no               form
+        "text": "host            name                    here  has this server  asks you on
+      claude-code     Claude Code             yes   another one      a form
+      claude-desktop  Claude Desktop          no    not known        the page
+      vscode          VS Code                 no    no               a form
+      cursor          Cursor                  yes   yes              a form
+      windsurf        Windsurf                no    no               the page
+      cline           Cline                   no    no               the page
+      zed             Zed                     yes   no               the page
+      jetbrains       JetBrains AI Assistant  yes   not known        the page
+      gemini          Gemini CLI              yes   not readable     the page
+      codex           Codex CLI               yes   yes              a form
+      goose           Goose                   yes   yes              a form
+      librechat       LibreChat               no    not known        the page
+      kiro            Kiro                    no    no               a form
+      copilot-cli     GitHub Copilot CLI      no    no               a form
 
       To put it into one of them:       qlik-groups-mcp install <host>
       To see the block for it:          qlik-groups-mcp install --print <host>
       To take it out again:             qlik-groups-mcp uninstall <host>
-      For a host that can ask by none, this server opens a page in your browser when it has to ask you.
+      Where a host has no form, this server opens a page in your own browser when it has to ask you.
       ",
       }
     `);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Machine } from '../../src/config/machine.js';
-import { asksBy, placeWords } from '../../src/hosts/advice.js';
+import { asksOn, placeWords } from '../../src/hosts/advice.js';
 import { hosts } from '../../src/hosts/hosts.js';
 import { hostNamed, linux, mac, windows } from './some-machines.js';
 
@@ -109,22 +109,22 @@ test('without a home there is no file, and no mistake either', () => {
 });
 
 test('what each can put before a person', () => {
-  expect(Object.fromEntries(hosts.map((host) => [host.id, asksBy(host)]))).toMatchInlineSnapshot(`
+  expect(Object.fromEntries(hosts.map((host) => [host.id, asksOn(host)]))).toMatchInlineSnapshot(`
     {
-      "claude-code": "form, page",
-      "claude-desktop": "none",
-      "cline": "none",
-      "codex": "form, page",
-      "copilot-cli": "form",
-      "cursor": "form",
-      "gemini": "none",
-      "goose": "form",
-      "jetbrains": "none",
-      "kiro": "form, page",
-      "librechat": "none",
-      "vscode": "form, page",
-      "windsurf": "none",
-      "zed": "none",
+      "claude-code": "a form",
+      "claude-desktop": "the page",
+      "cline": "the page",
+      "codex": "a form",
+      "copilot-cli": "a form",
+      "cursor": "a form",
+      "gemini": "the page",
+      "goose": "a form",
+      "jetbrains": "the page",
+      "kiro": "a form",
+      "librechat": "the page",
+      "vscode": "a form",
+      "windsurf": "the page",
+      "zed": "the page",
     }
   `);
 });
