@@ -4,8 +4,6 @@
  * @module
  */
 
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { demand, runToEnd, runWell } from './workplace.mjs';
 
 const quiet = {
@@ -25,8 +23,6 @@ const clients = [
 /** @param main The unpacked package outside of node_modules, so that hosts start it where it lies. */
 export async function checkClients(report, tools, { env, cwd, main }) {
   const how = { cwd, env: { ...env, ...quiet } };
-  // Gemini CLI counts as installed where its folder is.
-  mkdirSync(path.join(env.HOME, '.gemini'), { recursive: true });
   const ours = (...words) => runWell(process.execPath, [main, ...words], how);
   for (const [host, program, connected] of clients) {
     const name = `${program} mcp`;

@@ -8,7 +8,7 @@
 import { backupsOf, keepBackup } from '../hosts/backups.js';
 import { type ConfigFile, readConfig, removeConfig, writeConfig } from '../hosts/config-file.js';
 import { difference } from '../hosts/difference.js';
-import { isFolder } from '../hosts/disk.js';
+import { isFolder, makeFolder } from '../hosts/disk.js';
 import { holdsNothingElse, installInto, type Spot, uninstallFrom } from '../hosts/edit-file.js';
 import type { Host } from '../hosts/host.js';
 import { pathsOf, shownPath } from '../hosts/places.js';
@@ -26,7 +26,9 @@ export async function installInFile(
   const spot = spotOf(host, around);
   const config = await readConfig(disk, spot.file);
   const folder = pathsOf(around.machine).dirname(spot.file);
-  if (config.found === undefined && !(await isFolder(disk, folder))) {
+  const missing = config.found === undefined && !(await isFolder(disk, folder));
+  // A program that was never started has no folder yet.
+  if (missing && !(await isOnPath(host, around))) {
     await say(
       `${host.name} does not seem to be installed: there is no folder ${shownPath(folder)}. Nothing was changed.`,
       `For another place: qlik-groups-mcp install --print ${host.id}`,
@@ -46,9 +48,17 @@ export async function installInFile(
   await say(...difference(text, after, spot), '');
   if (!(await agrees('Write it', yes, around))) return false;
   const kept = await keepBackup(disk, config);
+  if (missing) await makeFolder(disk, folder);
   await write(config, after, around);
   await say(`Written, and read back.${keptWords(kept)} Restart ${host.name} to use it.`);
   return true;
+}
+
+async function isOnPath(
+  { program }: Host,
+  { programs }: Pick<InstallSurroundings, 'programs'>,
+): Promise<boolean> {
+  return program !== undefined && (await programs.find(program)) !== undefined;
 }
 
 /** @returns The exit code. */

@@ -11,7 +11,7 @@ import { shownPath } from './places.js';
 
 export type Disk = Pick<
   typeof fs,
-  'lstat' | 'open' | 'readFile' | 'realpath' | 'rename' | 'rm' | 'stat'
+  'lstat' | 'mkdir' | 'open' | 'readFile' | 'realpath' | 'rename' | 'rm' | 'stat'
 >;
 
 /** Whose a file is and who may read it. */
@@ -70,6 +70,13 @@ export async function isFolder(disk: Disk, folder: string): Promise<boolean> {
     const found = await unlessMissing(disk.stat(folder));
     return found?.isDirectory() === true;
   });
+}
+
+/** A folder that the host would make itself, as private as it would. */
+export async function makeFolder(disk: Disk, folder: string): Promise<void> {
+  await orRefused(`make the folder ${folder}`, () =>
+    disk.mkdir(folder, { recursive: true, mode: 0o700 }),
+  );
 }
 
 export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {

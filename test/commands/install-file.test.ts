@@ -245,6 +245,17 @@ describe('Cursor', () => {
     expect(await read(cursor)).toBe(others.slice(0, 40));
   });
 
+  test('that was never started gets its folder', async () => {
+    const { say, program, list, read } = await hostsMachine();
+    await program('gemini', '');
+    const { code, text } = await say('install gemini --sandbox --yes');
+    expect(code, text).toBe(0);
+    expect(await list('.gemini')).toEqual(['settings.json']);
+    expect(await read('.gemini/settings.json')).toContain('"qlik-groups"');
+    expect((await say('uninstall gemini --yes')).code).toBe(0);
+    expect(await list('.gemini')).toEqual([]);
+  });
+
   test('that is not there is not installed into', async () => {
     const { say, list } = await hostsMachine();
     expect(await say('install cursor --sandbox --yes')).toMatchInlineSnapshot(`
