@@ -30,6 +30,13 @@ export function originOf(value: string, name: string): string {
       `Set ${name} to the address of the tenant, such as https://acme.eu.qlikcloud.com`,
     );
   }
+  // It may as well be a key in the wrong place: as an address it would be looked up, and shown.
+  if (!/[.:]/.test(url.hostname) && url.hostname !== 'localhost') {
+    throw cannotConnect(
+      `${name} holds a single word, which is no address of a tenant`,
+      `Set ${name} to the whole address, such as https://acme.eu.qlikcloud.com`,
+    );
+  }
   if (url.username !== '' || url.password !== '') {
     throw cannotConnect(
       `${name} has a user name or password in it`,

@@ -4,19 +4,33 @@
  * @module
  */
 
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { Flaw } from './flaw.js';
 
 /**
  * @returns Nothing where there is no such file.
  * @throws {Flaw} When there is one that cannot be read.
  */
-export async function readText(path: string): Promise<string | undefined> {
+export async function readText(file: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    if (code === 'ENOENT' && (await isBrokenLink(file))) {
+      throw new Flaw('is a link, or in a folder that is one, and it leads nowhere');
+    }
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new Flaw(code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`);
   }
+}
+
+/** Whoever made the link wanted what stands there to count. */
+async function isBrokenLink(file: string): Promise<boolean> {
+  for (const place of [file, path.dirname(file)]) {
+    const link = await lstat(place).catch(() => undefined);
+    if (link?.isSymbolicLink() !== true) continue;
+    if ((await stat(place).catch(() => undefined)) === undefined) return true;
+  }
+  return false;
 }

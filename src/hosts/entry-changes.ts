@@ -6,6 +6,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
+import { tenantsOfEntry } from './entry-tenant.js';
 
 /** One property of the entry: its new value, or undefined where it has to go. */
 export interface EntryChange {
@@ -15,6 +16,13 @@ export interface EntryChange {
 
 /** Settings of which this server takes one way only to find its tenant. */
 const ways = ['QLIK_TENANT_URL', 'QLIK_API_KEY', 'QLIK_CONTEXT'];
+/** What else belongs to one tenant, and must not go to the next. */
+const client = [
+  'QLIK_CLIENT_ID',
+  'QLIK_CLIENT_SECRET',
+  'QLIK_IMPERSONATE_SUBJECT',
+  'QLIK_IMPERSONATE_USER_ID',
+];
 
 /**
  * @param present The entry as it is.
@@ -32,19 +40,32 @@ export function changesTo(
   if (!isRecord(env) || !isRecord(wantedEnv)) {
     return 'env' in wanted ? [...changes, { path: ['env'], value: wantedEnv }] : changes;
   }
+  const moves = isOfAnother(present, wanted);
+  const going = moves ? [...ways, ...client] : ways;
   // An empty one may be the host's own way to write none.
-  const loses = Object.keys(env).some((name) => ways.includes(name));
-  const stays = Object.keys(env).some((name) => !ways.includes(name));
+  const loses = Object.keys(env).some((name) => going.includes(name));
+  const stays = Object.keys(env).some((name) => !going.includes(name));
   if (!('env' in wanted) && loses && !stays) {
     return [...changes, { path: ['env'], value: undefined }];
   }
-  const names = new Set([...ways.filter((name) => name in env), ...Object.keys(wantedEnv)]);
+  const names = new Set([...going.filter((name) => name in env), ...Object.keys(wantedEnv)]);
   return [
     ...changes,
     ...[...names].flatMap((name) =>
-      keeps(name, env, wantedEnv) ? [] : change(['env', name], env[name], wantedEnv[name]),
+      !moves && keeps(name, env, wantedEnv)
+        ? []
+        : change(['env', name], env[name], wantedEnv[name]),
     ),
   ];
+}
+
+/** Whether the entry was for a tenant that it is no longer for, as far as can be told. */
+function isOfAnother(
+  present: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): boolean {
+  const before = tenantsOfEntry(present);
+  return before.length > 0 && !tenantsOfEntry(wanted).some((one) => before.includes(one));
 }
 
 /** Whoever has put a key there, or an OAuth client instead of it, wants it so. */

@@ -6,6 +6,7 @@
  */
 
 import { createScanner, getNodePath, type Node } from 'jsonc-parser';
+import { isToken } from '../config/token.js';
 import { entryIn, type Spot } from './edit-file.js';
 import { readDocument } from './jsonc-document.js';
 import { isOurs, SERVER_KEY } from './server-entry.js';
@@ -38,8 +39,9 @@ function withoutSecrets(text: string, { file, key, main }: Spot): string {
     scanner.scan();
     const start = scanner.getTokenOffset();
     const token = body.slice(start, start + scanner.getTokenLength());
-    const open = !token.startsWith('"') || shown.has(start) || keys.has(start);
-    if (token.startsWith('/')) parts.push(token.replace(/(?<=^\/[/*]).+|(?<=[\r\n]).+/g, ' …'));
+    const open = !/^["\d-]/.test(token) || shown.has(start) || keys.has(start);
+    if (token.startsWith('/'))
+      parts.push(token.replace(/(?<=^\/[/*])[^\r\n]+|(?<=[\r\n])[^\r\n]+/g, ' …'));
     else parts.push(open ? token : '"…"');
   }
   return parts.join('');
@@ -52,9 +54,12 @@ function isShown(node: Node, key: string): boolean {
   if (node.type !== 'string') return false;
   const [top, name, part, variable] = getNodePath(node);
   if (top !== key || name !== SERVER_KEY) return false;
-  if (part !== 'env') return part === 'type' || part === 'command' || part === 'args';
   const value = String(node.value);
-  return open.test(String(variable)) || value === '' || /^\$\{[^{}]*\}$/.test(value);
+  if (isToken(value)) return false;
+  if (part !== 'env') return part === 'type' || part === 'command' || part === 'args';
+  // Not with a value for the case that it is not set, as in ${THING:-key}.
+  const isReference = /^\$\{(\w+:)?\w[\w.-]*\}$/.test(value);
+  return open.test(String(variable)) || value === '' || isReference;
 }
 
 function visit(node: Node, see: (node: Node) => void): void {

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../src/config/machine.js';
 import { policySource } from '../../src/config/read-policy.js';
@@ -92,6 +93,15 @@ describe('the policy is', () => {
       expect(await read(await machineWith({}, { QLIK_READ_ONLY }))).toEqual([]);
     },
   );
+
+  test.each([file, settings])('not without rules while %s is a broken link', async (link) => {
+    const machine = await machineWith();
+    await mkdir(path.dirname(machine.pathOf(link)), { recursive: true });
+    await symlink(machine.pathOf('not-mounted'), machine.pathOf(link));
+    expect(await refusalOf(read(machine))).toBe(
+      'NOT_CONFIGURED: Cannot change anything while the policy of this server is broken: policy.json is a link, or in a folder that is one, and it leads nowhere\nMend policy.json; it is read again with the next call',
+    );
+  });
 
   test('what the file says now', async () => {
     const machine = await machineWith();

@@ -38,6 +38,7 @@ describe('the address of the tenant', () => {
     ['ftp://acme.eu.qlikcloud.com', 'QLIK_TENANT_URL does not begin with https://'],
     ['https://me:hunter2@acme.eu.qlikcloud.com', 'has a user name or password in it'],
     ['https://', 'QLIK_TENANT_URL is not a web address'],
+    ['0a1b2c3d4e5f', 'QLIK_TENANT_URL holds a single word, which is no address of a tenant'],
     ['eyJhbGciOiJFUzM4NCJ9.hunter2.made-up', 'QLIK_TENANT_URL holds what looks like a key'],
     ['https://eyJhbGciOiJFUzM4NCJ9.hunter2.made/', 'QLIK_TENANT_URL holds what looks like a key'],
   ])('%s is refused', (given, words) => {

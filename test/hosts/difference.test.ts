@@ -135,3 +135,20 @@ test('the same file has none', () => {
     [],
   );
 });
+
+test('nor one in the place of something else', () => {
+  const key = 'eyJh.s3cr3t.x';
+  const env = {
+    QLIK_TENANT_URL: key,
+    QLIK_API_KEY: `$${'{QLIK_API_KEY:-s3cr3t}'}`,
+    OTHER: `$${'{input:other-key}'}`,
+  };
+  const text = install('{ // a\u2028s3cr3t\n}', { ...small, args: ['qlik-groups-mcp', key], env });
+  const shownOf = shown(text, undefined);
+  expect(shownOf).not.toContain('s3cr3t');
+  expect(shownOf).toContain('{input:other-key}');
+  const numbers = '{"mcpServers":{"one":{"env":{"PIN":482915,"B":-77.5e3,"on":true}}}}';
+  expect(shown(numbers, '{}')).toBe(
+    '   1 - {"mcpServers":{"one":{"env":{"PIN":"…","B":"…","on":true}}}}\n   1 + {}',
+  );
+});

@@ -51,8 +51,51 @@ describe('an entry that is there', () => {
     expect(JSON.parse(install(before, wanted))).toEqual({ mcpServers: { 'qlik-groups': wanted } });
   });
 
+  describe('takes no credential along to another tenant', () => {
+    const oauth = { QLIK_CLIENT_ID: 'c-1', QLIK_CLIENT_SECRET: 's-1' };
+    const to = { ...wanted, env: { QLIK_TENANT_URL: 'https://b.example', QLIK_API_KEY: '' } };
+    const { type, command, args } = wanted;
+    const profiled = { type, command, args: [...args, '--profile', 'acme'] };
+    const envAfter = (before: Record<string, unknown>, after: Record<string, unknown>): unknown =>
+      JSON.parse(install(install('{}', before), after)).mcpServers['qlik-groups'].env;
+
+    test.each([
+      ['a key', { QLIK_TENANT_URL: 'https://a.example', QLIK_API_KEY: 'k-1' }],
+      [
+        'an OAuth client',
+        { QLIK_TENANT_URL: 'a.example', ...oauth, QLIK_IMPERSONATE_SUBJECT: 'p' },
+      ],
+      ['the client beside a context', { QLIK_CONTEXT: 'a', ...oauth }],
+    ])('%s, when the address changes', (_, env) => {
+      const kept = { QLIK_GROUPS_STATE: '/var/q' };
+      expect(envAfter({ ...wanted, env: { ...env, ...kept } }, to)).toEqual({ ...to.env, ...kept });
+    });
+
+    test('a client, when a profile or a context takes the place of the address', () => {
+      const before = { ...wanted, env: { QLIK_TENANT_URL: 'https://a.example', ...oauth } };
+      expect(envAfter(before, profiled)).toBeUndefined();
+      expect(envAfter(before, { ...wanted, env: { QLIK_CONTEXT: 'b' } })).toEqual({
+        QLIK_CONTEXT: 'b',
+      });
+    });
+
+    test('a key, when an address takes the place of a profile', () => {
+      expect(envAfter({ ...profiled, env: { QLIK_API_KEY: 'k-1' } }, to)).toEqual(to.env);
+    });
+
+    test('but keeps it where the tenant stays', () => {
+      const same = { QLIK_TENANT_URL: 'https://B.example/', QLIK_API_KEY: 'k-1' };
+      expect(envAfter({ ...wanted, env: same }, to)).toEqual({
+        QLIK_TENANT_URL: 'https://b.example',
+        QLIK_API_KEY: 'k-1',
+      });
+      const started = { type, command, args: ['qlik-groups-mcp', '--profile', 'acme'] };
+      expect(envAfter({ ...started, env: oauth }, profiled)).toEqual(oauth);
+    });
+  });
+
   test('is not asked for a key where an OAuth client stands', () => {
-    const client = { ...wanted, env: { QLIK_TENANT_URL: 'x', QLIK_CLIENT_ID: 'c' } };
+    const client = { ...wanted, env: { QLIK_TENANT_URL: ' ', QLIK_CLIENT_ID: 'c' } };
     const after: unknown = JSON.parse(install(install('{}', client), wanted));
     expect(after).toMatchObject({
       mcpServers: {
