@@ -37,7 +37,9 @@ export interface PageAsking {
   readonly call: string;
   /** Name and version that the client gives of itself. */
   readonly client: string;
-  /** Set to the question whose approval this call used up. */
+  /** Set to the question that this call asked, or found open, last. */
+  asked?: PageQuestion;
+  /** Set to the question whose approval this call used, or lost in using it. */
   used?: PageQuestion;
 }
 
@@ -75,13 +77,17 @@ export async function approve(
   effect: Effect,
 ): Promise<Approval<Pending>> {
   const { state, reply, page } = asking;
-  const scope = JSON.stringify([plan.tenant, settings.principal, tool]);
+  const scope = scopeOf(settings, tool, plan);
   if (state === undefined || reply === undefined) {
     // Also where an answer comes without a question: it proves nothing.
-    const earlier =
-      typeof page === 'string' ? undefined : page.questions.find(scope, page.call, plan.digest);
-    if (typeof page !== 'string' && earlier !== undefined) {
-      return answeredOnPage(settings, asking, page, earlier, plan, effect);
+    if (typeof page !== 'string') {
+      // Another call that waited for the same answer may have been told it already.
+      const why = page.asked === undefined ? undefined : whyNot[page.asked.status];
+      if (page.asked !== undefined && why !== undefined) return ended(page, page.asked, why);
+      const earlier = page.questions.find(scope, page.call, plan.digest);
+      if (earlier !== undefined) {
+        return answeredOnPage(settings, asking, page, earlier, plan, effect);
+      }
     }
     return effect.level === 'routine'
       ? { state: 'approved' }
@@ -101,6 +107,37 @@ export async function approve(
   if (typed === '') return refused('empty', change);
   if (typed !== questionFor(plan, effect).wanted.normalize('NFC')) return refused('wrong', change);
   return { state: 'approved', change };
+}
+
+/**
+ * Ends the question on a page of a call that found nothing to do: an approval of it must not wait for
+ * the day when there is something again.
+ */
+export function nothingLeft(
+  settings: ApprovalSettings,
+  tool: string,
+  { page }: Asking,
+  plan: Plan,
+): void {
+  if (typeof page === 'string') return;
+  const { questions, call } = page;
+  const earlier = questions.find(scopeOf(settings, tool, plan), call, plan.digest);
+  if (earlier === undefined) return;
+  questions.retire(earlier);
+  if (earlier.status === 'open' || earlier.status === 'approved') {
+    questions.move(earlier, 'changed', 'There is nothing left to do: it is so by now.');
+  }
+}
+
+/** Takes back a question on a page that nobody was shown. */
+export function withdraw({ page }: Asking, question: PageQuestion): void {
+  if (typeof page === 'string') return;
+  page.questions.retire(question);
+  page.questions.move(question, 'unshown');
+}
+
+function scopeOf({ principal }: ApprovalSettings, tool: string, { tenant }: Plan): string {
+  return JSON.stringify([tenant, principal, tool]);
 }
 
 function ask(
@@ -130,10 +167,11 @@ function ask(
 
 function askOnPage(
   scope: string,
-  { questions, call, client }: PageAsking,
+  asking: PageAsking,
   plan: Plan,
   question: Question,
 ): Approval<Pending> {
+  const { questions, call, client } = asking;
   const change = randomUUID();
   const page = questions.ask({
     change,
@@ -145,6 +183,7 @@ function askOnPage(
     content: contentOf(plan, question, client),
   });
   if (page === undefined) return refused('too many');
+  asking.asked = page;
   return { state: 'ask', question: { change, question, state: '', page } };
 }
 
@@ -178,6 +217,7 @@ async function answeredOnPage(
     return ask(settings, scope, asking, plan, effect, since);
   }
   if (earlier.status === 'open') {
+    page.asked = earlier;
     return {
       state: 'ask',
       question: { change, question: content.question, state: '', page: earlier },
@@ -185,9 +225,9 @@ async function answeredOnPage(
     };
   }
   questions.retire(earlier);
+  page.used = earlier;
   if (!(await settings.ledger.spend(change, earlier.until))) return refused('spent', change);
   questions.move(earlier, 'applying');
-  page.used = earlier;
   return { state: 'approved', change };
 }
 

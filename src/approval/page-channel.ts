@@ -70,11 +70,10 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
     return started.origin;
   };
   /** @returns Whether a person may see it now. */
-  const present = async ({ secret, entrance }: PageQuestion): Promise<boolean> => {
+  const present = async (question: PageQuestion): Promise<boolean> => {
     const base = await origin();
-    tell?.(`${base}/${secret}`);
-    // Used up, but never looked at: the browser was stopped on its way.
-    const opened = await open?.(`${base}/${entrance ?? secret}`);
+    tell?.(`${base}/${question.secret}`);
+    const opened = await open?.(`${base}/${questions.entranceOf(question)}`);
     return opened === true || tell !== undefined;
   };
 

@@ -55,6 +55,8 @@ export async function listenForPages(
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
+  // Nobody waits for what goes wrong from now on; the page that it concerns is asked for again.
+  server.on('error', () => undefined);
   const originOf = (): string => {
     const address = server.address();
     return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;

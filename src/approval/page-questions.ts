@@ -88,6 +88,8 @@ export interface PageQuestions {
   ask(draft: PageDraft): PageQuestion | undefined;
   /** The question that a call is about and that has not been told to the end: the same plan, else the same call. */
   find(scope: string, call: string, digest: string): PageQuestion | undefined;
+  /** An entrance that has not been used; a new one where the browser was stopped on its way. */
+  entranceOf(question: PageQuestion): string;
   /** The question that an entrance leads to, once. */
   enter(entrance: string): PageQuestion | undefined;
   /** The question of an address; of any status. */
@@ -131,22 +133,27 @@ export function createPageQuestions(now: () => number): PageQuestions {
       }
     }
   };
+  /** Writing an answer down takes a while, in which the question may have come to its end. */
+  const close = (question: PageQuestion, status: PageStatus): void => {
+    if (question.status === 'open') move(question, status);
+  };
   const judge = async (question: PageQuestion, answer: PageAnswer): Promise<void> => {
     sweep();
     if (question.status !== 'open') return;
     const { hearing } = question;
     if (answer === 'decline') {
       await hearing?.('decline', 'Not done: the person declined');
-      return move(question, 'declined');
+      return close(question, 'declined');
     }
     const typed = answer.typed.trim().normalize('NFC');
-    if (typed === question.wanted.normalize('NFC')) {
+    // Nothing may be left of a name that is made of invisible characters.
+    if (typed !== '' && typed === question.wanted.normalize('NFC')) {
       await hearing?.('accept', 'approved');
-      return move(question, 'approved');
+      return close(question, 'approved');
     }
     question.misses += 1;
     await hearing?.('accept', 'what was typed is not what the question asked for');
-    if (question.misses >= MAX_MISSES) move(question, 'wrong');
+    if (question.misses >= MAX_MISSES) close(question, 'wrong');
   };
 
   return {
@@ -176,6 +183,10 @@ export function createPageQuestions(now: () => number): PageQuestions {
         mine.find((question) => question.digest === digest) ??
         mine.find((question) => question.call === call)
       );
+    },
+    entranceOf(question) {
+      question.entrance ??= unguessable();
+      return question.entrance;
     },
     enter(entrance) {
       sweep();

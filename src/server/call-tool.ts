@@ -54,15 +54,17 @@ export async function callTool(
   stopBeat(ctx);
   try {
     const client = clientName(server, ctx);
-    const rules = await allowed(tool, client, { tenant, policy });
-    const offered = withFixed(tool, rules);
-    const args = checkedArguments(offered, rawArguments);
+    const prepared = async () => {
+      const offered = withFixed(tool, await allowed(tool, client, { tenant, policy }));
+      return { offered, args: checkedArguments(offered, rawArguments) };
+    };
+    const given = JSON.stringify([tool.name, (await prepared()).args]);
     const opened = await tenant();
     const call: ToolCall = {
       tenant: opened,
       asking: {
         ...askingOf(server, ctx, opened),
-        page: pageAsking(server, ctx, opened, JSON.stringify([tool.name, args])),
+        page: pageAsking(server, ctx, opened, given),
       },
       policy: () => policyFor(tool, policy),
       client,
@@ -73,9 +75,11 @@ export async function callTool(
         onProgress: (message) => report(ctx, message),
       },
     };
-    const answer = await throughPage(opened.page, ctx, canOpenAddress(server, ctx), () =>
-      tellPage(call.asking.page, offered.run(args, call)),
-    );
+    const answer = await throughPage(opened.page, ctx, canOpenAddress(server, ctx), async () => {
+      // Each time: while a page was open the policy may have come to fix an argument.
+      const { offered, args } = await prepared();
+      return tellPage(call.asking.page, offered.run(args, call));
+    });
     switch (answer.state) {
       case 'done':
         return withNews(answer, await opened.interrupted());

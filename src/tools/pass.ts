@@ -4,7 +4,7 @@
  * @module
  */
 
-import { approve, type Pending } from '../approval/approve.js';
+import { approve, nothingLeft, type Pending } from '../approval/approve.js';
 import { describeIntent } from '../changes/describe-intent.js';
 import type { Intent } from '../changes/intent.js';
 import { change, type Outcome, type Undoing } from '../changes/pipeline.js';
@@ -48,6 +48,9 @@ export async function pass(
     }
     throw error;
   });
+  if (outcome.state === 'nothing to do' && !dryRun) {
+    nothingLeft(tenant.approval, tool, asking, outcome.plan);
+  }
   if (outcome.state === 'refused') throw outcome.failure;
   return outcome.state === 'ask' ? { state: 'ask', pending: outcome.question } : outcome;
 }

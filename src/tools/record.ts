@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Asking, Pending } from '../approval/approve.js';
+import { type Asking, type Pending, withdraw } from '../approval/approve.js';
 import { describeChange } from '../changes/describe.js';
 import type { Approval, Recorder } from '../changes/pipeline.js';
 import type { Plan } from '../changes/plan.js';
@@ -35,11 +35,12 @@ export function recorder(
 /** What the person was asked and what came back. What was typed is never written down. */
 export async function recordApproval(
   record: Recorder,
-  { state, reply }: Asking,
+  asking: Asking,
   plan: Plan,
   approval: Approval<Pending>,
 ): Promise<void> {
   if (approval.noted) return;
+  const { state, reply } = asking;
   const change = approval.change ?? randomUUID();
   const answered = state !== undefined && reply !== undefined;
   if (answered) {
@@ -57,8 +58,7 @@ export async function recordApproval(
     const { change: asked, page } = approval.question;
     const summary = `asked whether to ${describeChange(plan, 'do')}`;
     const how = page === undefined ? 'form' : 'page';
-    await record({ kind: 'asked', change: asked, summary, data: { digest: plan.digest, how } });
-    // Whoever wrote down the question also writes down the answer, before it counts.
+    // Whoever writes down the question also writes down the answer, before it counts.
     if (page !== undefined) {
       page.hearing = (action, verdict) =>
         record({
@@ -67,6 +67,13 @@ export async function recordApproval(
           summary: `answered with ${action} on the approval page: ${verdict}`,
           data: { action, how },
         });
+    }
+    try {
+      await record({ kind: 'asked', change: asked, summary, data: { digest: plan.digest, how } });
+    } catch (error) {
+      // A later call would find it, and take it for one that the journal has.
+      if (page !== undefined) withdraw(asking, page);
+      throw error;
     }
   }
 }

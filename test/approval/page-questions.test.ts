@@ -97,6 +97,10 @@ describe('a question', () => {
     expect(questions.enter(secret)).toBeUndefined();
     expect(questions.enter(entrance)).toBe(question);
     expect(questions.enter(entrance)).toBeUndefined();
+    const another = questions.entranceOf(question);
+    expect(another).not.toBe(entrance);
+    expect(questions.entranceOf(question)).toBe(another);
+    expect(questions.enter(another)).toBe(question);
     clock.time += 20 * MINUTE;
     expect(questions.bySecret(secret)).toBe(question);
     clock.time += 1;

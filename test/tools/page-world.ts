@@ -20,11 +20,12 @@ export interface PageWorld extends World {
 /** @param open What becomes of opening the browser. Calls wait for a moment only. */
 export async function pageWorld(
   open: (address: string) => Promise<boolean> = async () => true,
-  options: WorldOptions & Pick<PageChannelOptions, 'listen'> = {},
+  options: WorldOptions & Pick<PageChannelOptions, 'listen' | 'patience'> = {},
 ): Promise<PageWorld> {
   const clock = { time: Date.parse('2026-11-20T09:00:00Z') };
   const now = () => clock.time;
   const addresses: string[] = [];
+  const { rebuild = (tenant) => tenant } = options;
   let page: PageChannel | undefined;
   const world = await openWorld({
     person: 'nobody',
@@ -33,14 +34,14 @@ export async function pageWorld(
     rebuild: (tenant) => {
       page ??= createPageChannel({
         now,
-        patience: 30,
+        patience: options.patience ?? 30,
         ...(options.listen === undefined ? {} : { listen: options.listen }),
         open: (address) => {
           addresses.push(address);
           return open(address);
         },
       });
-      return { ...tenant, page };
+      return rebuild({ ...tenant, page });
     },
   });
   return Object.assign(world, { clock, addresses });
