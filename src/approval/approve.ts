@@ -13,7 +13,7 @@ import type { Plan } from '../changes/plan.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { contentOf } from './page-content.js';
 import type { PageQuestion, PageQuestions, PageStatus } from './page-questions.js';
-import { type Question, questionFor } from './question.js';
+import { judgeTyped, type Question, questionFor } from './question.js';
 import { type Refusal, refusalOf } from './refusal.js';
 import { QUESTION_LIFE, type Sealer } from './seal.js';
 import { toldOf, whatChanged } from './told.js';
@@ -103,10 +103,8 @@ export async function approve(
     const since = whatChanged(sealed.told, plan);
     return { ...ask(settings, scope, asking, plan, effect, since), change };
   }
-  const typed = reply.typed?.trim().normalize('NFC') ?? '';
-  if (typed === '') return refused('empty', change);
-  if (typed !== questionFor(plan, effect).wanted.normalize('NFC')) return refused('wrong', change);
-  return { state: 'approved', change };
+  const verdict = judgeTyped(reply.typed, questionFor(plan, effect).wanted);
+  return verdict === 'right' ? { state: 'approved', change } : refused(verdict, change);
 }
 
 /**

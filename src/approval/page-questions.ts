@@ -7,6 +7,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { PageContent } from './page-content.js';
+import { judgeTyped } from './question.js';
 import { QUESTION_LIFE, type Sealed } from './seal.js';
 
 /**
@@ -145,9 +146,7 @@ export function createPageQuestions(now: () => number): PageQuestions {
       await hearing?.('decline', 'Not done: the person declined');
       return close(question, 'declined');
     }
-    const typed = answer.typed.trim().normalize('NFC');
-    // Nothing may be left of a name that is made of invisible characters.
-    if (typed !== '' && typed === question.wanted.normalize('NFC')) {
+    if (judgeTyped(answer.typed, question.wanted) === 'right') {
       await hearing?.('accept', 'approved');
       return close(question, 'approved');
     }

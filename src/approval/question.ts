@@ -64,6 +64,14 @@ export function questionFor(plan: Plan, effect: Effect, since?: string): Questio
   };
 }
 
+/** Whether what was typed is what was asked for, on a form and on a page alike. */
+export function judgeTyped(typed: string | undefined, wanted: string): 'right' | 'empty' | 'wrong' {
+  const word = typed?.trim().normalize('NFC') ?? '';
+  // Nothing may be left of a name that is made of invisible characters.
+  if (word === '') return 'empty';
+  return word === wanted.normalize('NFC') ? 'right' : 'wrong';
+}
+
 function affected(plan: Plan, effect: Effect): string[] {
   if (plan.kind === 'create group' && plan.joins.length === 0) {
     return ['It has no members yet. Whoever is added later gets what it gives.'];

@@ -5,13 +5,15 @@
  * @module
  */
 
+import { pathsOf } from '../config/machine.js';
 import { backupsOf, keepBackup } from '../hosts/backups.js';
 import { type ConfigFile, readConfig, removeConfig, writeConfig } from '../hosts/config-file.js';
 import { difference } from '../hosts/difference.js';
 import { isFolder, makeFolder } from '../hosts/disk.js';
 import { holdsNothingElse, installInto, type Spot, uninstallFrom } from '../hosts/edit-file.js';
 import type { Host } from '../hosts/host.js';
-import { pathsOf, shownPath } from '../hosts/places.js';
+import { shownPath } from '../hosts/places.js';
+import { isOnPath } from '../hosts/programs.js';
 import { jsonEntry, SERVER_KEY } from '../hosts/server-entry.js';
 import { list } from '../text/lists.js';
 import type { UninstallRequest } from './install-request.js';
@@ -25,10 +27,10 @@ export async function installInFile(
   const { disk, say } = around;
   const spot = spotOf(host, around);
   const config = await readConfig(disk, spot.file);
-  const folder = pathsOf(around.machine).dirname(spot.file);
+  const folder = pathsOf(around.machine.platform).dirname(spot.file);
   const missing = config.found === undefined && !(await isFolder(disk, folder));
   // A program that was never started has no folder yet.
-  if (missing && !(await isOnPath(host, around))) {
+  if (missing && !(await isOnPath(host, around.programs))) {
     await say(
       `${host.name} does not seem to be installed: there is no folder ${shownPath(folder)}. Nothing was changed.`,
       `For another place: qlik-groups-mcp install --print ${host.id}`,
@@ -52,13 +54,6 @@ export async function installInFile(
   await write(config, after, around);
   await say(`Written, and read back.${keptWords(kept)} Restart ${host.name} to use it.`);
   return true;
-}
-
-async function isOnPath(
-  { program }: Host,
-  { programs }: Pick<InstallSurroundings, 'programs'>,
-): Promise<boolean> {
-  return program !== undefined && (await programs.find(program)) !== undefined;
 }
 
 /** @returns The exit code. */

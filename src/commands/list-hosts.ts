@@ -4,13 +4,14 @@
  * @module
  */
 
+import { pathsOf } from '../config/machine.js';
 import { Failure } from '../errors.js';
 import { asksOn } from '../hosts/advice.js';
 import { isFolder } from '../hosts/disk.js';
 import type { Host } from '../hosts/host.js';
 import { hosts } from '../hosts/hosts.js';
-import { pathsOf } from '../hosts/places.js';
 import { type Presence, presenceInFile, type Surroundings } from '../hosts/presence.js';
+import { isOnPath } from '../hosts/programs.js';
 import type { InstallSurroundings } from './install-surroundings.js';
 
 const headings = ['host', 'name', 'here', 'has this server', 'asks you on'] as const;
@@ -48,9 +49,9 @@ export async function listHosts(around: InstallSurroundings): Promise<number> {
 
 /** Whether its program is on PATH or it has left a folder. */
 async function isHere(host: Host, { machine, disk, programs }: Surroundings): Promise<boolean> {
-  if (host.program !== undefined && (await programs.find(host.program)) !== undefined) return true;
+  if (await isOnPath(host, programs)) return true;
   const file = host.file?.(machine);
-  const folder = host.folder?.(machine) ?? (file && pathsOf(machine).dirname(file));
+  const folder = host.folder?.(machine) ?? (file && pathsOf(machine.platform).dirname(file));
   return folder !== undefined && (await orUnreadable(isFolder(disk, folder))) === true;
 }
 

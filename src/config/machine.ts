@@ -28,7 +28,7 @@ export function homeFolder(): string | undefined {
   }
 }
 
-/** How paths are written there. */
+/** How this platform writes paths; never the one this process happens to run on. */
 export function pathsOf(platform: NodeJS.Platform): typeof path.posix {
   return platform === 'win32' ? path.win32 : path.posix;
 }

@@ -7,6 +7,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { Failure } from '../errors.js';
+import { refusalCode } from '../text/disk-refusal.js';
 import { homeFolder, type Machine, pathsOf, thisMachine } from './machine.js';
 import { ownFolder } from './own-folder.js';
 import { readVariable } from './variable.js';
@@ -35,7 +36,7 @@ export async function tenantsWithState(
 ): Promise<readonly string[]> {
   const root = stateRoot({ ...thisMachine(), env });
   const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (refusalCode(error) === 'ENOENT') return [];
     throw error;
   });
   return entries

@@ -7,15 +7,8 @@
 
 import path from 'node:path';
 import { Failure } from '../errors.js';
-import {
-  bytesOf,
-  create,
-  type Disk,
-  type Owned,
-  orRefused,
-  textOf,
-  unlessMissing,
-} from './disk.js';
+import { unlessMissing } from '../text/disk-refusal.js';
+import { bytesOf, create, type Disk, type Owned, orRefused, textOf } from './disk.js';
 import { shownPath } from './places.js';
 
 export interface ConfigFile {

@@ -6,7 +6,7 @@
 
 import type fs from 'node:fs/promises';
 import { Failure } from '../errors.js';
-import { refusalCode, refusalWords } from '../text/disk-refusal.js';
+import { refusalCode, refusalWords, unlessMissing } from '../text/disk-refusal.js';
 import { shownPath } from './places.js';
 
 export type Disk = Pick<
@@ -77,15 +77,6 @@ export async function makeFolder(disk: Disk, folder: string): Promise<void> {
   await orRefused(`make the folder ${folder}`, () =>
     disk.mkdir(folder, { recursive: true, mode: 0o700 }),
   );
-}
-
-export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (refusalCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /**

@@ -5,11 +5,11 @@
  */
 
 import { z } from 'zod';
-import type { Machine } from '../config/machine.js';
+import { type Machine, pathsOf } from '../config/machine.js';
 import { Failure } from '../errors.js';
-import { bytesOf, type Disk, orRefused, textOf, unlessMissing } from './disk.js';
+import { unlessMissing } from '../text/disk-refusal.js';
+import { bytesOf, type Disk, orRefused, textOf } from './disk.js';
 import { PACKAGE, type Started } from './entry-start.js';
-import { pathsOf } from './places.js';
 
 export interface EntryFiles {
   /** The first that is not there. */
@@ -31,7 +31,7 @@ export async function filesOf(
   started: Started,
   around: Around,
 ): Promise<EntryFiles> {
-  const { isAbsolute } = pathsOf(around.machine);
+  const { isAbsolute } = pathsOf(around.machine.platform);
   const script = started.by === 'node' ? started.script : undefined;
   for (const file of [command, script]) {
     if (file === undefined || !isAbsolute(file) || isUnfilled(file)) continue;
@@ -70,7 +70,7 @@ async function versionBeside(
   script: string,
   { machine, disk }: Around,
 ): Promise<string | undefined> {
-  const { dirname, join } = pathsOf(machine);
+  const { dirname, join } = pathsOf(machine.platform);
   const file = join(dirname(dirname(script)), 'package.json');
   try {
     const bytes = await orRefused(`read ${file}`, () => bytesOf(disk, file));

@@ -4,19 +4,13 @@
  * @module
  */
 
-import path from 'node:path';
-import type { Machine } from '../config/machine.js';
+import { type Machine, pathsOf } from '../config/machine.js';
 import { clean } from '../text/clean.js';
 import type { Place } from './host.js';
 
-/** How this platform writes paths; never the one this process happens to run on. */
-export function pathsOf({ platform }: Pick<Machine, 'platform'>): typeof path.posix {
-  return platform === 'win32' ? path.win32 : path.posix;
-}
-
 export function inHome(...parts: readonly string[]): Place {
   return (machine) =>
-    machine.home === undefined ? undefined : pathsOf(machine).join(machine.home, ...parts);
+    machine.home === undefined ? undefined : pathsOf(machine.platform).join(machine.home, ...parts);
 }
 
 /** In the folder that the variable names, or in the home where it is not set. */
@@ -25,7 +19,7 @@ export function inOwn(variable: string, usual: readonly string[], ...parts: stri
     const chosen = absolute(machine, variable);
     return chosen === undefined
       ? inHome(...usual, ...parts)(machine)
-      : pathsOf(machine).join(chosen, ...parts);
+      : pathsOf(machine.platform).join(chosen, ...parts);
   };
 }
 
@@ -33,7 +27,7 @@ export function inOwn(variable: string, usual: readonly string[], ...parts: stri
 export function inSettings(...parts: readonly string[]): Place {
   return (machine) => {
     const folder = settingsFolder(machine);
-    return folder === undefined ? undefined : pathsOf(machine).join(folder, ...parts);
+    return folder === undefined ? undefined : pathsOf(machine.platform).join(folder, ...parts);
   };
 }
 
@@ -65,5 +59,5 @@ function settingsFolder(machine: Machine): string | undefined {
 
 function absolute(machine: Machine, variable: string): string | undefined {
   const value = machine.env[variable];
-  return value !== undefined && pathsOf(machine).isAbsolute(value) ? value : undefined;
+  return value !== undefined && pathsOf(machine.platform).isAbsolute(value) ? value : undefined;
 }

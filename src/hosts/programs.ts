@@ -7,9 +7,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import type { Machine } from '../config/machine.js';
+import { type Machine, pathsOf } from '../config/machine.js';
 import { startLine } from './command-line.js';
-import { pathsOf } from './places.js';
+import type { Host } from './host.js';
 
 export interface Ended {
   /** Exit code; undefined where it was stopped or could not be started. */
@@ -38,10 +38,18 @@ export function programsOn(machine: Machine): Programs {
   };
 }
 
+/** Whether the host has a program, and it is here. */
+export async function isOnPath(
+  { program }: Pick<Host, 'program'>,
+  { find }: Pick<Programs, 'find'>,
+): Promise<boolean> {
+  return program !== undefined && (await find(program)) !== undefined;
+}
+
 /** Every file that the name can mean, in the order in which the platform looks for them. */
 export function candidates(machine: Machine, name: string): string[] {
   const windows = machine.platform === 'win32';
-  const { delimiter, isAbsolute, join } = pathsOf(machine);
+  const { delimiter, isAbsolute, join } = pathsOf(machine.platform);
   // Windows finds Path as well as PATH.
   const read = (variable: string): string | undefined => {
     const { env } = machine;

@@ -39,16 +39,6 @@ export function isRefusal(error: unknown, code: string): boolean {
   return refusalCode(error) === code;
 }
 
-/** What `work` gives, or undefined where there is no such file or folder. */
-export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (isRefusal(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
 /**
  * Runs work that writes; what the disk refuses in it becomes a failure without any path. Other errors
  * are bugs and stay what they are.

@@ -8,7 +8,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { isRefusal, unlessMissing } from './disk.js';
+import { unlessMissing } from '../text/disk-refusal.js';
+import { isRefusal } from './disk.js';
 
 const Holder = z.object({
   pid: z.int().min(1),

@@ -6,7 +6,8 @@
 
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FILE_MODE, flushFolder, isRefusal, makeFolder, unlessMissing } from './disk.js';
+import { unlessMissing } from '../text/disk-refusal.js';
+import { FILE_MODE, flushFolder, isRefusal, makeFolder } from './disk.js';
 import { type FileLocks, fileNameFor } from './file-lock.js';
 
 /** Milliseconds between two searches for void ones. */

@@ -58,13 +58,17 @@ export async function callTool(
       const offered = withFixed(tool, await allowed(tool, client, { tenant, policy }));
       return { offered, args: checkedArguments(offered, rawArguments) };
     };
-    const given = JSON.stringify([tool.name, (await prepared()).args]);
+    const first = await prepared();
+    const byClient = canOpenAddress(server, ctx);
     const opened = await tenant();
     const call: ToolCall = {
       tenant: opened,
       asking: {
         ...askingOf(server, ctx, opened),
-        page: pageAsking(server, ctx, opened, given),
+        page: pageAsking(opened, byClient, {
+          call: JSON.stringify([tool.name, first.args]),
+          client,
+        }),
       },
       policy: () => policyFor(tool, policy),
       client,
@@ -75,9 +79,9 @@ export async function callTool(
         onProgress: (message) => report(ctx, message),
       },
     };
-    const answer = await throughPage(opened.page, ctx, canOpenAddress(server, ctx), async () => {
-      // Each time: while a page was open the policy may have come to fix an argument.
-      const { offered, args } = await prepared();
+    const answer = await throughPage(opened.page, ctx, byClient, async (again) => {
+      // While a page was open the policy may have come to fix an argument.
+      const { offered, args } = again ? await prepared() : first;
       return tellPage(call.asking.page, offered.run(args, call));
     });
     switch (answer.state) {

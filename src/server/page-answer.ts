@@ -10,7 +10,6 @@ import {
   type InputRequiredResult,
   inputRequired,
   inputResponse,
-  type McpServer,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Asking, PageAsking } from '../approval/approve.js';
@@ -19,7 +18,6 @@ import type { PageQuestion } from '../approval/page-questions.js';
 import { Failure } from '../errors.js';
 import { failureText } from '../text/failure-text.js';
 import type { Answer, Tenant } from '../tools/define-tool.js';
-import { canOpenAddress, clientName } from './client-abilities.js';
 import { report } from './progress.js';
 
 /** Name of the page among the questions of a request. */
@@ -36,16 +34,15 @@ interface OnPage {
   readonly result: CallToolResult | InputRequiredResult;
 }
 
-/** @param call The call with its arguments. */
+/** @param byClient Whether the client takes the person to the page. */
 export function pageAsking(
-  server: McpServer,
-  ctx: ServerContext,
   { page, forms }: Tenant,
-  call: string,
+  byClient: boolean,
+  asking: Pick<PageAsking, 'call' | 'client'>,
 ): Asking['page'] {
   if (page === undefined) return 'turned off';
-  if (!page.canShow && !canOpenAddress(server, ctx)) return forms ? 'no desktop' : 'page only';
-  return { questions: page.questions, call, client: clientName(server, ctx) };
+  if (!page.canShow && !byClient) return forms ? 'no desktop' : 'page only';
+  return { questions: page.questions, ...asking };
 }
 
 /**
@@ -58,9 +55,9 @@ export async function throughPage(
   channel: PageChannel | undefined,
   ctx: ServerContext,
   byClient: boolean,
-  run: () => Promise<Answer<Data>>,
+  run: (again: boolean) => Promise<Answer<Data>>,
 ): Promise<Answer<Data> | OnPage> {
-  let answer = await run();
+  let answer = await run(false);
   if (channel === undefined) return answer;
   const until = performance.now() + channel.patience;
   let reply = inputResponse(ctx.mcpReq.inputResponses, PAGE);
@@ -79,7 +76,7 @@ export async function throughPage(
     }
     // It was about this question; another one has to be brought to the person by itself.
     reply = { kind: 'missing' };
-    answer = await run();
+    answer = await run(true);
   }
   return answer;
 }

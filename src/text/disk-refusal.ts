@@ -11,6 +11,16 @@ export function refusalCode(error: unknown): string | undefined {
   return /^E[A-Z0-9]+$/.exec(String(error.code))?.[0];
 }
 
+/** What `work` gives, or undefined where there is no such file or folder. */
+export async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (refusalCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** What the code means, ready to stand behind a colon. */
 export function refusalWords(code: string, doing: 'read' | 'write' = 'write'): string {
   if (code === 'EACCES' || code === 'EPERM') return `this server may not ${doing} there`;
