@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/approval/approve.js';
 import type { Plan } from '../../src/changes/plan.js';
-import { group, planned, spaces, steward } from '../changes/plans.js';
-import { canAsk, type Scope, server, typed } from './asking.js';
+import { canAsk, type Scope, server, typed } from '../support/approval/asking.js';
+import { group, planned, spaces, steward } from '../support/plan/plans.js';
 
 const MINUTE = 60_000;
 const taken = planned(group([steward, spaces]), [], [steward]);

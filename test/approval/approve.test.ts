@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { planDeletion } from '../../src/changes/plan-group.js';
 import { failureText } from '../../src/text/failure-text.js';
-import { group, planned, spaces, steward, TENANT } from '../changes/plans.js';
-import { canAsk, server, typed } from './asking.js';
+import { canAsk, server, typed } from '../support/approval/asking.js';
+import { group, planned, spaces, steward, TENANT } from '../support/plan/plans.js';
 
 const taken = planned(group([steward, spaces]), [], [steward]);
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/changes/plan.js';
+import { canAsk, server, typed } from '../support/approval/asking.js';
 import {
   analyst,
   dataAdmin,
@@ -9,8 +10,7 @@ import {
   spaces,
   steward,
   user,
-} from '../changes/plans.js';
-import { canAsk, server, typed } from './asking.js';
+} from '../support/plan/plans.js';
 
 /** The question that follows when the answer to the first plan comes with the second. */
 async function askedAgain(first: Plan, then: Plan): Promise<string> {

@@ -4,9 +4,9 @@ import { pageHtml } from '../../src/approval/page-html.js';
 import type { PageStatus } from '../../src/approval/page-questions.js';
 import { planDeletion } from '../../src/changes/plan-group.js';
 import type { Person } from '../../src/directory/person.js';
-import { group, planned, spaces, steward, TENANT, tenantAdmin } from '../changes/plans.js';
-import { odd } from '../tools/odd-names.js';
-import { desk, still, taken } from './a-page.js';
+import { desk, still, taken } from '../support/approval/page-questions.js';
+import { group, planned, spaces, steward, TENANT, tenantAdmin } from '../support/plan/plans.js';
+import { odd } from '../support/tools/odd-names.js';
 
 describe('the page', () => {
   test('of an open question, as a browser gets it', () => {

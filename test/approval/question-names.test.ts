@@ -4,6 +4,7 @@ import { effectOf } from '../../src/changes/effect.js';
 import type { CurrentState } from '../../src/changes/plan.js';
 import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
 import type { Role } from '../../src/qlik/roles.js';
+import { asked } from '../support/approval/asking.js';
 import {
   catalogue,
   dataAdmin,
@@ -13,9 +14,8 @@ import {
   steward,
   TENANT,
   user,
-} from '../changes/plans.js';
-import { rules } from '../changes/policies.js';
-import { asked } from './asking.js';
+} from '../support/plan/plans.js';
+import { rules } from '../support/plan/policies.js';
 
 const empty = { people: 0, names: [] };
 const named = (name: string, id = 'g7'): Partial<CurrentState> => ({

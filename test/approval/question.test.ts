@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
+import { asked } from '../support/approval/asking.js';
 import {
   analyst,
   dataAdmin,
@@ -12,8 +13,7 @@ import {
   TENANT,
   tenantAdmin,
   user,
-} from '../changes/plans.js';
-import { asked } from './asking.js';
+} from '../support/plan/plans.js';
 
 const empty = { people: 0, names: [] };
 

@@ -6,9 +6,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/changes/plan.js';
 import type { Reading } from '../../src/directory/directory.js';
-import { simulatedTenant, type Tenant } from '../directory/tenant.js';
-import { adding, run, told } from './changing.js';
-import { members, writtenTwice } from './membership.js';
+import { members, writtenTwice } from '../support/changes/call-member-tools.js';
+import { adding, run, told } from '../support/changes/run-change.js';
+import { simulatedTenant, type Tenant } from '../support/directory/simulated-tenant.js';
 
 const WINDOW = 5 * 60_000;
 const PER_WINDOW = 500;

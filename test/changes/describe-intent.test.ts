@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { describeIntent } from '../../src/changes/describe-intent.js';
 import type { Intent } from '../../src/changes/intent.js';
-import { adding, creation, deletion, ofGroup, ofUser, removing, setting } from './changing.js';
+import {
+  adding,
+  creation,
+  deletion,
+  ofGroup,
+  ofUser,
+  removing,
+  setting,
+} from '../support/changes/run-change.js';
 
 const rename = (newName?: string, description?: string): Intent => ({
   want: 'update group',

@@ -3,9 +3,17 @@ import { effectOf } from '../../src/changes/effect.js';
 import type { Plan } from '../../src/changes/plan.js';
 import { planCreation } from '../../src/changes/plan-group.js';
 import type { Rules } from '../../src/config/policy.js';
-import { candidates, plannedMembers } from './candidates.js';
-import { catalogue, everyone, group, planned, steward, TENANT, tenantAdmin } from './plans.js';
-import { rules } from './policies.js';
+import { candidates, plannedMembers } from '../support/plan/candidates.js';
+import {
+  catalogue,
+  everyone,
+  group,
+  planned,
+  steward,
+  TENANT,
+  tenantAdmin,
+} from '../support/plan/plans.js';
+import { rules } from '../support/plan/policies.js';
 
 const judged = (plan: Plan, ...said: readonly Partial<Rules>[]) => {
   const { level, reasons } = effectOf(plan, catalogue, said.map(rules));

@@ -20,7 +20,7 @@ import {
   TENANT,
   tenantAdmin,
   user,
-} from './plans.js';
+} from '../support/plan/plans.js';
 
 const few = { people: 3 };
 const judged = (plan: Plan) => {

@@ -13,8 +13,8 @@ import {
   steward,
   tenantAdmin,
   user,
-} from './plans.js';
-import { refusal } from './refusal.js';
+} from '../support/plan/plans.js';
+import { refusal } from '../support/plan/refusal.js';
 
 /** The caller is `me`; `g1` is the group of `group()`, `g2` the one of `idpGroup`. */
 const me: AdminHolder = { userId: 'me', active: true, bot: false, direct: true, viaGroups: [] };

@@ -9,6 +9,7 @@ import { guard } from '../../src/changes/guards.js';
 import type { Plan } from '../../src/changes/plan.js';
 import { Failure } from '../../src/errors.js';
 import { holdsRole } from '../../src/sandbox/access.js';
+import { run } from '../support/changes/run-change.js';
 import {
   afterStep,
   callerId,
@@ -20,9 +21,8 @@ import {
   planOf,
   tenantOf,
   wishes,
-} from './admin-model.js';
-import { run } from './changing.js';
-import { catalogue } from './plans.js';
+} from '../support/plan/admin-model.js';
+import { catalogue } from '../support/plan/plans.js';
 
 function lets(plan: Plan, model: Model): boolean {
   try {

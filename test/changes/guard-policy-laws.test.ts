@@ -11,9 +11,17 @@ import type { Plan } from '../../src/changes/plan.js';
 import { planCreation, planDeletion, planUpdate } from '../../src/changes/plan-group.js';
 import type { Policy } from '../../src/config/policy.js';
 import { Failure } from '../../src/errors.js';
-import { candidates, planOfWish, wishes } from './candidates.js';
-import { catalogue, everyone, group, planned, someRoles, TENANT, user } from './plans.js';
-import { twoPolicies } from './policies.js';
+import { candidates, planOfWish, wishes } from '../support/plan/candidates.js';
+import {
+  catalogue,
+  everyone,
+  group,
+  planned,
+  someRoles,
+  TENANT,
+  user,
+} from '../support/plan/plans.js';
+import { twoPolicies } from '../support/plan/policies.js';
 
 /** Plans of every kind, by chance. */
 const plans: fc.Arbitrary<Plan> = fc.oneof(

@@ -3,10 +3,19 @@ import { guardPolicy } from '../../src/changes/guard-policy.js';
 import type { Plan } from '../../src/changes/plan.js';
 import { planCreation, planDeletion, planUpdate } from '../../src/changes/plan-group.js';
 import type { Rules } from '../../src/config/policy.js';
-import { candidate, candidates, plannedMembers } from './candidates.js';
-import { dataAdmin, everyone, group, planned, spaces, steward, TENANT, user } from './plans.js';
-import { rules } from './policies.js';
-import { refusal } from './refusal.js';
+import { candidate, candidates, plannedMembers } from '../support/plan/candidates.js';
+import {
+  dataAdmin,
+  everyone,
+  group,
+  planned,
+  spaces,
+  steward,
+  TENANT,
+  user,
+} from '../support/plan/plans.js';
+import { rules } from '../support/plan/policies.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const refused = (plan: Plan, said: Partial<Rules>) =>
   refusal(() => guardPolicy(plan, [rules(), rules(said)]));

@@ -15,8 +15,8 @@ import {
   TENANT,
   tenantAdmin,
   user,
-} from './plans.js';
-import { refusal } from './refusal.js';
+} from '../support/plan/plans.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const refused = (plan: Plan) => refusal(() => guard(plan, catalogue));
 const passes = (plan: Plan) => guard(plan, catalogue);

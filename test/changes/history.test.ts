@@ -5,10 +5,10 @@ import type { Intent } from '../../src/changes/intent.js';
 import { change } from '../../src/changes/pipeline.js';
 import type { Entry, Journal, JournalEvent } from '../../src/ledger/journal.js';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
-import { simulatedTenant } from '../directory/tenant.js';
-import { allEntries } from '../ledger/all-entries.js';
-import { anEvent } from '../ledger/an-event.js';
-import { adding, creation, deletion, ofGroup, ofUser } from './changing.js';
+import { adding, creation, deletion, ofGroup, ofUser } from '../support/changes/run-change.js';
+import { simulatedTenant } from '../support/directory/simulated-tenant.js';
+import { allEntries } from '../support/ledger/all-entries.js';
+import { anEvent } from '../support/ledger/journal-event.js';
 
 /** A journal with one line for each `kind of change`. */
 async function journalOf(...lines: string[]): Promise<Journal> {

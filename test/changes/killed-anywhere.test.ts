@@ -7,11 +7,17 @@ import type { SandboxUser } from '../../src/sandbox/sandbox.js';
 import { addMembers } from '../../src/tools/add-members.js';
 import { deleteCustomGroup } from '../../src/tools/delete-custom-group.js';
 import { undoChange } from '../../src/tools/undo-change.js';
-import { simulatedTenant, type Tenant } from '../directory/tenant.js';
-import { allEntries } from '../ledger/all-entries.js';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
-import { call, described, mails, members, writtenTwice } from './membership.js';
-import { bury, type Death, startOn } from './mortal.js';
+import {
+  call,
+  described,
+  mails,
+  members,
+  writtenTwice,
+} from '../support/changes/call-member-tools.js';
+import { bury, type Death, startOn } from '../support/changes/killable-server.js';
+import { simulatedTenant, type Tenant } from '../support/directory/simulated-tenant.js';
+import { allEntries } from '../support/ledger/all-entries.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 
 const PEOPLE = 50;
 

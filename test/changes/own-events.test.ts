@@ -5,10 +5,10 @@ import type { Plan } from '../../src/changes/plan.js';
 import { eventOf } from '../../src/directory/audit-event.js';
 import type { JournalEvent } from '../../src/ledger/journal.js';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
-import { allEntries } from '../ledger/all-entries.js';
-import { anEvent } from '../ledger/an-event.js';
-import { candidate, plannedMembers } from './candidates.js';
-import { group, planned, spaces, steward, TENANT } from './plans.js';
+import { allEntries } from '../support/ledger/all-entries.js';
+import { anEvent } from '../support/ledger/journal-event.js';
+import { candidate, plannedMembers } from '../support/plan/candidates.js';
+import { group, planned, spaces, steward, TENANT } from '../support/plan/plans.js';
 
 const NINE = Date.parse('2026-11-20T09:00:00Z');
 const SECOND = 1_000;

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
 import type { Fault } from '../../src/sandbox/sandbox.js';
-import { listeningTenant, simulatedTenant, textOf } from '../directory/tenant.js';
-import { creation, deletion, ofGroup, rolesNow, run, told, writes } from './changing.js';
+import {
+  creation,
+  deletion,
+  ofGroup,
+  rolesNow,
+  run,
+  told,
+  writes,
+} from '../support/changes/run-change.js';
+import { listeningTenant, simulatedTenant, textOf } from '../support/directory/simulated-tenant.js';
 
 /** The wish of most tests here, the state before, and the state wished for. */
 const wish = ofGroup('CG-Sales', ['Steward']);

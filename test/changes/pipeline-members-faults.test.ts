@@ -4,9 +4,6 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import { listeningTenant, simulatedTenant } from '../directory/tenant.js';
-import { writes } from './changing.js';
-import { writtenTwice } from './membership.js';
 import {
   addTwelve,
   all,
@@ -18,7 +15,10 @@ import {
   report,
   success,
   twelve,
-} from './twelve.js';
+} from '../support/changes/bulk-of-twelve.js';
+import { writtenTwice } from '../support/changes/call-member-tools.js';
+import { writes } from '../support/changes/run-change.js';
+import { listeningTenant, simulatedTenant } from '../support/directory/simulated-tenant.js';
 
 describe.each([0, 5, 11])('one answer goes wrong at place %i and', (skip) => {
   test.each([

@@ -7,9 +7,6 @@ import type { Intent } from '../../src/changes/intent.js';
 import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
 import { memberTrouble } from '../../src/tools/member-answer.js';
 import { setMembers } from '../../src/tools/set-members.js';
-import { simulatedTenant, type Tenant, type TenantOptions, textOf } from '../directory/tenant.js';
-import { adding, deletion, removing, run, setting, told, writes } from './changing.js';
-import { call, described, mails, members, person, put, writtenTwice } from './membership.js';
 import {
   addTwelve,
   all,
@@ -21,7 +18,31 @@ import {
   report,
   success,
   twelve,
-} from './twelve.js';
+} from '../support/changes/bulk-of-twelve.js';
+import {
+  call,
+  described,
+  mails,
+  members,
+  person,
+  put,
+  writtenTwice,
+} from '../support/changes/call-member-tools.js';
+import {
+  adding,
+  deletion,
+  removing,
+  run,
+  setting,
+  told,
+  writes,
+} from '../support/changes/run-change.js';
+import {
+  simulatedTenant,
+  type Tenant,
+  type TenantOptions,
+  textOf,
+} from '../support/directory/simulated-tenant.js';
 
 /** A tenant in which something happens after so many writes, or just before the one after them. */
 function tenantWith(

@@ -6,10 +6,26 @@
 import { describe, expect, test } from 'vitest';
 import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
 import { demoOAuthClient } from '../../src/sandbox/seed-base.js';
-import { simulatedTenant, type Tenant, textOf } from '../directory/tenant.js';
-import { adding, deletion, removing, run, setting, told, writes } from './changing.js';
-import { mails, members, person, writtenTwice } from './membership.js';
-import { addTwelve, all, notTried, placesIn, report, success, twelve } from './twelve.js';
+import {
+  addTwelve,
+  all,
+  notTried,
+  placesIn,
+  report,
+  success,
+  twelve,
+} from '../support/changes/bulk-of-twelve.js';
+import { mails, members, person, writtenTwice } from '../support/changes/call-member-tools.js';
+import {
+  adding,
+  deletion,
+  removing,
+  run,
+  setting,
+  told,
+  writes,
+} from '../support/changes/run-change.js';
+import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
 
 /** A tenant that is signed in to with OAuth, where every write takes a while and may do something. */
 function oauthTenant(

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { addMembers } from '../../src/tools/add-members.js';
 import { removeMembers } from '../../src/tools/remove-members.js';
 import { setMembers } from '../../src/tools/set-members.js';
-import { simulatedTenant, type Tenant, textOf } from '../directory/tenant.js';
-import { adding, deletion, removing, run, setting, told, writes } from './changing.js';
+import { twelve } from '../support/changes/bulk-of-twelve.js';
 import {
   call,
   described,
@@ -12,8 +11,17 @@ import {
   members,
   person,
   writtenTwice,
-} from './membership.js';
-import { twelve } from './twelve.js';
+} from '../support/changes/call-member-tools.js';
+import {
+  adding,
+  deletion,
+  removing,
+  run,
+  setting,
+  told,
+  writes,
+} from '../support/changes/run-change.js';
+import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
 
 const emptyGroup = 'the custom group "CG-Empty" (id 696087cc0000000000b003ed)';
 const finance = 'the custom group "CG-Finance" (id 696086a00000000000b003e8)';

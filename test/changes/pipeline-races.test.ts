@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
-import { simulatedTenant, type Tenant } from '../directory/tenant.js';
 import {
   creation,
   deletion,
@@ -12,7 +11,8 @@ import {
   run,
   told,
   writes,
-} from './changing.js';
+} from '../support/changes/run-change.js';
+import { simulatedTenant, type Tenant } from '../support/directory/simulated-tenant.js';
 
 /** A tenant in which a colleague acts once, right before or right after the first write. */
 function withColleague(when: 'before' | 'after', act: (tenant: Tenant) => void): Tenant {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
-import { simulatedTenant, type Tenant, textOf } from '../directory/tenant.js';
-import { ofUser, rolesOf, run, told, writes } from './changing.js';
+import { ofUser, rolesOf, run, told, writes } from '../support/changes/run-change.js';
+import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
 
 const maria = 'maria.lopez@acme.example';
 const on = { method: 'PATCH', path: '/api/v1/users/' };

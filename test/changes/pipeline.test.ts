@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../src/changes/effect.js';
 import type { Plan } from '../../src/changes/plan.js';
 import { Failure } from '../../src/errors.js';
-import { simulatedTenant, textOf } from '../directory/tenant.js';
-import { failureOf } from '../qlik/wire.js';
 import {
   creation,
   deletion,
@@ -14,7 +12,9 @@ import {
   run,
   told,
   writes,
-} from './changing.js';
+} from '../support/changes/run-change.js';
+import { simulatedTenant, textOf } from '../support/directory/simulated-tenant.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 const carl = 'carl.nyman@acme.example';
 const never = async () => {

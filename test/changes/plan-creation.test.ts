@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planCreation } from '../../src/changes/plan-group.js';
-import { exporter, group, spaces, steward, TENANT } from './plans.js';
-import { refusal } from './refusal.js';
+import { exporter, group, spaces, steward, TENANT } from '../support/plan/plans.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const wish = { name: 'CG-Finance', description: 'Month-end', roles: [steward, spaces, steward] };
 

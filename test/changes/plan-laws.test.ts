@@ -4,8 +4,8 @@ import { type CurrentState, sameRoles } from '../../src/changes/plan.js';
 import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
 import { planRoles } from '../../src/changes/plan-roles.js';
 import type { RoleRef } from '../../src/qlik/groups.js';
-import { everyone, group, idpGroup, someRoles, TENANT, user } from './plans.js';
-import { refusal } from './refusal.js';
+import { everyone, group, idpGroup, someRoles, TENANT, user } from '../support/plan/plans.js';
+import { refusal } from '../support/plan/refusal.js';
 
 /** A wish that gives and takes away different roles, as every wish must. */
 const wishes = fc.tuple(someRoles, someRoles).map(([add, named]) => ({

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterSteps, candidate, plannedMembers, planOfWish, wishes } from './candidates.js';
-import { everyone, group, idpGroup, someRoles } from './plans.js';
-import { refusal } from './refusal.js';
+import {
+  afterSteps,
+  candidate,
+  plannedMembers,
+  planOfWish,
+  wishes,
+} from '../support/plan/candidates.js';
+import { everyone, group, idpGroup, someRoles } from '../support/plan/plans.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const ids = (people: readonly { readonly id: string }[]) => people.map(({ id }) => id);
 

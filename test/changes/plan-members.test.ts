@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { guard } from '../../src/changes/guards.js';
 import { checkArguments } from '../../src/changes/intent.js';
 import { planDeletion } from '../../src/changes/plan-group.js';
-import { candidate, candidates, plannedMembers } from './candidates.js';
-import { adding, removing, setting } from './changing.js';
-import { catalogue, everyone, group, idpGroup, steward, TENANT } from './plans.js';
-import { refusal } from './refusal.js';
+import { adding, removing, setting } from '../support/changes/run-change.js';
+import { candidate, candidates, plannedMembers } from '../support/plan/candidates.js';
+import { catalogue, everyone, group, idpGroup, steward, TENANT } from '../support/plan/plans.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const [ana, bo, carl] = [candidate('u1'), candidate('u2'), candidate('u3')];
 const [member, other] = [candidate('m1', true), candidate('m2', true)];

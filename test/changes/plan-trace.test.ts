@@ -3,7 +3,7 @@ import type { Plan } from '../../src/changes/plan.js';
 import { planCreation, planDeletion, planUpdate } from '../../src/changes/plan-group.js';
 import { fitOf, overwritten } from '../../src/changes/plan-trace.js';
 import { eventOf } from '../../src/directory/audit-event.js';
-import { candidate, plannedMembers } from './candidates.js';
+import { candidate, plannedMembers } from '../support/plan/candidates.js';
 import {
   dataAdmin,
   exporter,
@@ -14,7 +14,7 @@ import {
   steward,
   TENANT,
   user,
-} from './plans.js';
+} from '../support/plan/plans.js';
 
 type Updates = readonly (readonly [path: string, before: unknown, after: unknown])[];
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { guard } from '../../src/changes/guards.js';
 import { checkArguments } from '../../src/changes/intent.js';
 import { planUpdate } from '../../src/changes/plan-group.js';
-import { catalogue, everyone, group, idpGroup, steward, TENANT } from './plans.js';
-import { refusal } from './refusal.js';
+import { catalogue, everyone, group, idpGroup, steward, TENANT } from '../support/plan/plans.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const current = group([steward], { description: 'Month-end' });
 const update = (wish: Parameters<typeof planUpdate>[2], taken = false) =>

@@ -14,8 +14,8 @@ import {
   steward,
   TENANT,
   user,
-} from './plans.js';
-import { refusal } from './refusal.js';
+} from '../support/plan/plans.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const many = (n: number): RoleRef[] =>
   Array.from({ length: n }, (_, at) => ({ id: `r${at}`, name: `Role ${at}` }));

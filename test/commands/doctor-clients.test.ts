@@ -1,8 +1,8 @@
 import fs from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { doctor } from '../../src/commands/doctor.js';
-import { machineWith } from '../config/machines.js';
-import { complaints, examined, foreignKey } from './doctors.js';
+import { complaints, examined, foreignKey } from '../support/commands/run-doctor.js';
+import { machineWith } from '../support/config/machines.js';
 
 /** A placeholder, which a template would fill in. */
 const fill = (name: string): string => `$${`{${name}}`}`;

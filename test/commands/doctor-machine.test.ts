@@ -2,9 +2,9 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { stateFolder } from '../../src/config/state-folder.js';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
-import { complaints, examined, somethingElse, tenant } from './doctors.js';
-import { approved } from './journals.js';
+import { approved } from '../support/commands/journals.js';
+import { complaints, examined, somethingElse, tenant } from '../support/commands/run-doctor.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 
 describe('the clock', () => {
   afterEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { machineWith } from '../config/machines.js';
-import { complaints, examined, tenant } from './doctors.js';
+import { complaints, examined, tenant } from '../support/commands/run-doctor.js';
+import { machineWith } from '../support/config/machines.js';
 
 const folder = '.config/qlik-groups-mcp';
 

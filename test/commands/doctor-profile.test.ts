@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { machineWith } from '../config/machines.js';
-import { complaints, examined, foreignKey, type SickTenant, tenant } from './doctors.js';
+import {
+  complaints,
+  examined,
+  foreignKey,
+  type SickTenant,
+  tenant,
+} from '../support/commands/run-doctor.js';
+import { machineWith } from '../support/config/machines.js';
 
 const folder = '.config/qlik-groups-mcp';
 const other = 'https://other.us.qlikcloud.com';

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { complaints, examined, foreignKey, nobodyAt, tenant } from './doctors.js';
+import {
+  complaints,
+  examined,
+  foreignKey,
+  nobodyAt,
+  tenant,
+} from '../support/commands/run-doctor.js';
 
 /** What a host leaves behind that did not fill in a setting. */
 const unfilled = (name: string): string => `$${`{${name}}`}`;

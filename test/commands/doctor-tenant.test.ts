@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { canned, complaints, examined, foreignKey, somethingElse, tenant } from './doctors.js';
+import {
+  canned,
+  complaints,
+  examined,
+  foreignKey,
+  somethingElse,
+  tenant,
+} from '../support/commands/run-doctor.js';
 
 describe('a key', () => {
   test('that is well', async () => {

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { resultText } from '../../src/commands/doctor-report.js';
 import { painter } from '../../src/commands/paint.js';
-import { machineWith } from '../config/machines.js';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
-import { MAIN } from '../protocol/clients.js';
-import { examined, tenant } from './doctors.js';
+import { examined, tenant } from '../support/commands/run-doctor.js';
+import { machineWith } from '../support/config/machines.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
+import { MAIN } from '../support/protocol/clients.js';
 
 const ids = [
   'node',

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type HostsMachine, hostsMachine, type MachineOptions } from './hosts-machine.js';
+import {
+  type HostsMachine,
+  hostsMachine,
+  type MachineOptions,
+} from '../support/commands/machine-with-clients.js';
 
 /** Writes what `claude mcp add` of 2.1.330 writes, and ends as it ends. */
 const claude = `

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hostsMachine } from './hosts-machine.js';
+import { hostsMachine } from '../support/commands/machine-with-clients.js';
 
 const cursor = '.cursor/mcp.json';
 const desktop = 'Library/Application Support/Claude/claude_desktop_config.json';

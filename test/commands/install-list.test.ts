@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hostsMachine } from './hosts-machine.js';
+import { hostsMachine } from '../support/commands/machine-with-clients.js';
 
 describe('without a host', () => {
   test('every host is listed: whether it is here, has this server, and what it can ask', async () => {

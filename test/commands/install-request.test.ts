@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startFrom } from '../../src/commands/hosts.js';
 import { run } from '../../src/commands/run.js';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 
 const home = new URL('../..', import.meta.url);
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { machineWith, settings } from '../config/machines.js';
-import { acme, approved, machine } from './journals.js';
+import { acme, approved, machine } from '../support/commands/journals.js';
+import { machineWith, settings } from '../support/config/machines.js';
 
 const other = 'other.us.qlikcloud.com';
 

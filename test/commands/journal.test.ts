@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JournalEvent } from '../../src/ledger/journal.js';
-import { acme, approved, later, machine, odd } from './journals.js';
+import { acme, approved, later, machine, odd } from '../support/commands/journals.js';
 
 const settings = { QLIK_TENANT_URL: `https://${acme}/` };
 

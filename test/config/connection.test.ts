@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConnection, readHost, readHostQuickly } from '../../src/config/connection.js';
-import { machineWith, refusalOf, settings } from './machines.js';
+import { machineWith, refusalOf, settings } from '../support/config/machines.js';
 
 const acme = 'https://acme.eu.qlikcloud.com';
 const other = 'https://other.us.qlikcloud.com';

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { homeFolder, type Machine } from '../../src/config/machine.js';
 import { ownFolder } from '../../src/config/own-folder.js';
 import { stateFolder, tenantsWithState } from '../../src/config/state-folder.js';
-import { refusal } from '../changes/refusal.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const windows = { platform: 'win32', home: String.raw`C:\Users\ana` } as const;
 const linux = { platform: 'linux', home: '/home/ana' } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type AdminHolder, adminPaths } from '../../src/directory/admin-holders.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
-import { failureOf } from '../qlik/wire.js';
-import { simulatedTenant } from './tenant.js';
+import { simulatedTenant } from '../support/directory/simulated-tenant.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 /** Worked out from the state of the simulated tenant, not from its answers. */
 function truth({ state, roleByName }: Sandbox): AdminHolder[] {

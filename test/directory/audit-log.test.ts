@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/directory/audit-event.js';
 import { readAudits } from '../../src/directory/audit-log.js';
-import { failureOf } from '../qlik/wire.js';
-import { simulatedTenant, type Tenant, type TenantOptions } from './tenant.js';
+import {
+  simulatedTenant,
+  type Tenant,
+  type TenantOptions,
+} from '../support/directory/simulated-tenant.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 const SECOND = 1_000;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../qlik/wire.js';
-import { simulatedTenant } from './tenant.js';
+import { simulatedTenant } from '../support/directory/simulated-tenant.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 describe('the list of roles', () => {
   test('is read over all pages', async () => {

@@ -7,8 +7,8 @@ import {
   kindOf,
   membersOf,
 } from '../../src/directory/find-group.js';
-import { failureOf, finance, reply } from '../qlik/wire.js';
-import { simulatedTenant, type Tenant, textOf } from './tenant.js';
+import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
+import { failureOf, finance, reply } from '../support/qlik/scripted-transport.js';
 
 const found = async ({ directory }: Tenant, wanted: string) => {
   const { id, name } = await findGroup(directory, wanted, {});

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { closest } from '../../src/directory/closest.js';
 import { findRoles } from '../../src/directory/find-roles.js';
 import { Failure } from '../../src/errors.js';
-import { lines, simulatedTenant } from './tenant.js';
+import { lines, simulatedTenant } from '../support/directory/simulated-tenant.js';
 
 const tenant = simulatedTenant();
 const catalogue = await tenant.directory.roles({});

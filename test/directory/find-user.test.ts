@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { findUser } from '../../src/directory/find-user.js';
 import type { SandboxUser } from '../../src/sandbox/sandbox.js';
-import { failureOf } from '../qlik/wire.js';
-import { simulatedTenant, type Tenant, textOf } from './tenant.js';
+import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 const ana = 'ana.berg@acme.example';
 

@@ -3,7 +3,7 @@ import { countHolders } from '../../src/directory/count-holders.js';
 import { type Holding, holdersOf, type Question } from '../../src/directory/holders-of-role.js';
 import { EVERYONE_ID, getGroup } from '../../src/qlik/groups.js';
 import type { SandboxRole, SandboxUser } from '../../src/sandbox/state.js';
-import { simulatedTenant, type Tenant, textOf } from './tenant.js';
+import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
 
 async function asked({ directory, sandbox }: Tenant, name: string): Promise<Question> {
   const role = (await directory.roles({})).get(sandbox.roleByName(name).id);

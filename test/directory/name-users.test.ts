@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nameUsers } from '../../src/directory/name-users.js';
-import { failureOf } from '../qlik/wire.js';
-import { simulatedTenant } from './tenant.js';
+import { simulatedTenant } from '../support/directory/simulated-tenant.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 const ana = '695f9c400000000000a00000';
 const carl = '695f9c7c0000000000a00001';

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Resolved, resolvePeople, sortOut } from '../../src/directory/resolve-people.js';
 import type { User } from '../../src/qlik/users.js';
-import { listeningTenant, simulatedTenant, type Tenant, textOf } from './tenant.js';
+import {
+  listeningTenant,
+  simulatedTenant,
+  type Tenant,
+  textOf,
+} from '../support/directory/simulated-tenant.js';
 
 const person = (id: string, more: Partial<User> = {}): User => ({
   id,

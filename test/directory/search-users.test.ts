@@ -4,8 +4,8 @@ import { findRoles } from '../../src/directory/find-roles.js';
 import { fitsUser, type UserSearch, userPages } from '../../src/directory/search-users.js';
 import type { WireReply } from '../../src/qlik/transport.js';
 import type { User } from '../../src/qlik/users.js';
-import { failureOf } from '../qlik/wire.js';
-import { simulatedTenant, type Tenant, textOf } from './tenant.js';
+import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 async function found({ directory }: Tenant, search: UserSearch, size = 100): Promise<User[]> {
   const users: User[] = [];

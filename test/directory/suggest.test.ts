@@ -5,8 +5,8 @@ import {
   type Suggestion,
   suggestions,
 } from '../../src/directory/suggest.js';
-import { odd } from '../tools/odd-names.js';
-import { simulatedTenant, type Tenant, textOf } from './tenant.js';
+import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
+import { odd } from '../support/tools/odd-names.js';
 
 async function suggested(
   { directory }: Pick<Tenant, 'directory'>,

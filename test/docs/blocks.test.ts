@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
-import { documentNamed, documents, type Fence, fencesOf, fileNamed } from './documents.js';
+import {
+  documentNamed,
+  documents,
+  type Fence,
+  fencesOf,
+  fileNamed,
+} from '../support/docs/documents.js';
 
 function isJson({ language }: Fence): boolean {
   return language === 'json' || language === 'jsonc';

@@ -5,7 +5,13 @@ import { helpText } from '../../src/commands/help.js';
 import { installRequest, uninstallRequest } from '../../src/commands/install-request.js';
 import { journalRequest } from '../../src/commands/journal-request.js';
 import { options, refuseMisplaced } from '../../src/commands/options.js';
-import { codeIn, type Document, documents, fencesOf, fileNamed } from './documents.js';
+import {
+  codeIn,
+  type Document,
+  documents,
+  fencesOf,
+  fileNamed,
+} from '../support/docs/documents.js';
 
 const commands = [...helpText.matchAll(/^ {2}qlik-groups-mcp ([a-z]+)/gm)].map(
   ([, name = '']) => name,

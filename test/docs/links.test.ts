@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { anchorsOf, documentNamed, documents, fileNamed, linksOf } from './documents.js';
+import {
+  anchorsOf,
+  documentNamed,
+  documents,
+  fileNamed,
+  linksOf,
+} from '../support/docs/documents.js';
 
 describe.each(documents)('$name', (document) => {
   const links = linksOf(document).map((link) => {

@@ -10,7 +10,7 @@ import {
 } from '../../src/directory/review/limits.js';
 import { AUDIT_DAYS } from '../../src/qlik/audits.js';
 import { standardWindows, WINDOW_MS } from '../../src/qlik/pacing.js';
-import { documentNamed } from './documents.js';
+import { documentNamed } from '../support/docs/documents.js';
 
 const minutes = QUESTION_LIFE / 60_000;
 const perMinute = (requests: number) => Math.round((requests * 60_000) / WINDOW_MS);

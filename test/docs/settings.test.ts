@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { helpText } from '../../src/commands/help.js';
-import { documentNamed, documents, fileNamed, tableOf } from './documents.js';
+import { documentNamed, documents, fileNamed, tableOf } from '../support/docs/documents.js';
 
 /** Of another program, and read like one of ours. */
 const OF_QLIK_CLI = 'QLIK_CLI_USER_HOME_DIR';

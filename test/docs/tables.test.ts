@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Host, Secrets } from '../../src/hosts/host.js';
 import { hosts } from '../../src/hosts/hosts.js';
 import { tools } from '../../src/tools/catalogue.js';
-import { documentNamed, fileNamed, tableOf } from './documents.js';
+import { documentNamed, fileNamed, tableOf } from '../support/docs/documents.js';
 
 const readme = documentNamed('README.md');
 

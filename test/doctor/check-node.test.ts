@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nodeCheck } from '../../src/doctor/check-node.js';
 import { createPatient } from '../../src/doctor/patient.js';
-import { bareMachine } from '../commands/doctors.js';
+import { bareMachine } from '../support/commands/run-doctor.js';
 
 test.each([
   ['20.19.0', 'ok', 'Node.js 20.19.0 can run this server.'],

@@ -4,7 +4,7 @@ import { checks } from '../../src/doctor/checks.js';
 import { type Examined, examine } from '../../src/doctor/examine.js';
 import { createPatient, type Patient, type PatientOptions } from '../../src/doctor/patient.js';
 import { Failure } from '../../src/errors.js';
-import { bareMachine, somethingElse, tenant } from '../commands/doctors.js';
+import { bareMachine, somethingElse, tenant } from '../support/commands/run-doctor.js';
 
 const key = 'made-up-key-4711';
 

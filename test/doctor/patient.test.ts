@@ -6,7 +6,7 @@ import { profileName } from '../../src/config/profile.js';
 import { checks } from '../../src/doctor/checks.js';
 import { examine } from '../../src/doctor/examine.js';
 import { createPatient } from '../../src/doctor/patient.js';
-import { machineWith, settings } from '../config/machines.js';
+import { machineWith, settings } from '../support/config/machines.js';
 
 const acme = 'https://acme.eu.qlikcloud.com';
 const other = 'https://other.us.qlikcloud.com';

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Case, cases } from './cases.js';
-import { runCell, type Seen } from './cell.js';
-import { judge } from './judge.js';
-import { isWrite, type Kind, kinds } from './kinds.js';
-import { type Counts, cellsIn, none, sumOf, tableOf } from './table.js';
+import { type Case, cases } from '../support/faults/cases.js';
+import { runCell, type Seen } from '../support/faults/cell.js';
+import { judge } from '../support/faults/judge.js';
+import { isWrite, type Kind, kinds } from '../support/faults/kinds.js';
+import { type Counts, cellsIn, none, sumOf, tableOf } from '../support/faults/table.js';
 
 const table = new Map<string, Counts>();
 const plains = new Map<string, Seen>();

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { blockFor } from '../../src/hosts/block.js';
 import { hosts } from '../../src/hosts/hosts.js';
 import { serverEntry, type Tenant, type Wish } from '../../src/hosts/server-entry.js';
-import { hostNamed } from './some-machines.js';
+import { hostNamed } from '../support/clients/some-machines.js';
 
 const main = '/absolute/path/to/qlik-groups-mcp/dist/main.js';
 const example: unknown = JSON.parse(

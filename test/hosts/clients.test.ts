@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { clientsOn } from '../../src/hosts/clients.js';
 import { filesOf } from '../../src/hosts/entry-files.js';
 import { startedBy } from '../../src/hosts/entry-start.js';
-import { machineWith } from '../config/machines.js';
-import { windows } from './some-machines.js';
+import { windows } from '../support/clients/some-machines.js';
+import { machineWith } from '../support/config/machines.js';
 
 test('a machine without a home, or without hosts, has no clients', async () => {
   expect(await clientsOn({ machine: { env: {}, platform: 'linux' }, disk: fs })).toEqual([]);

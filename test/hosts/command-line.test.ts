@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shownLine, startLine } from '../../src/hosts/command-line.js';
-import { linux, windows } from './some-machines.js';
+import { linux, windows } from '../support/clients/some-machines.js';
 
 /** What the interpreter of Windows makes of a line: carets take meaning away, quotes keep carets. */
 function interpreted(line: string): string {

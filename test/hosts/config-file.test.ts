@@ -5,7 +5,7 @@ import { Failure } from '../../src/errors.js';
 import { backupsOf, keepBackup } from '../../src/hosts/backups.js';
 import { readConfig, removeConfig, writeConfig } from '../../src/hosts/config-file.js';
 import { type Disk, isFolder } from '../../src/hosts/disk.js';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 
 /** A disk that refuses one thing with a code of the operating system. */
 function refusing(what: keyof Disk, code: string): Disk {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { difference } from '../../src/hosts/difference.js';
-import { install, small, spot, wanted } from './editing.js';
+import { install, small, spot, wanted } from '../support/clients/editing.js';
 
 function shown(before: string | undefined, after: string | undefined): string {
   return difference(before, after, spot).join('\n');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { uninstallFrom } from '../../src/hosts/edit-file.js';
-import { andBack, install, refused, small, spot, wanted } from './editing.js';
+import { andBack, install, refused, small, spot, wanted } from '../support/clients/editing.js';
 
 describe('an entry that is there', () => {
   const filled = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { installInto, uninstallFrom } from '../../src/hosts/edit-file.js';
-import { andBack, install, spot, wanted } from './editing.js';
+import { andBack, install, spot, wanted } from '../support/clients/editing.js';
 
 describe('a file that', () => {
   test('is not there is made', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Machine } from '../../src/config/machine.js';
 import { asksOn, placeWords } from '../../src/hosts/advice.js';
 import { hosts } from '../../src/hosts/hosts.js';
-import { hostNamed, linux, mac, windows } from './some-machines.js';
+import { hostNamed, linux, mac, windows } from '../support/clients/some-machines.js';
 
 function files(machine: Machine): Record<string, string | undefined> {
   return Object.fromEntries(hosts.map(({ id, file }) => [id, file?.(machine)]));

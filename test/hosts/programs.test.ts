@@ -2,8 +2,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { candidates, programsOn } from '../../src/hosts/programs.js';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
-import { linux, windows } from './some-machines.js';
+import { linux, windows } from '../support/clients/some-machines.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 
 async function program(folder: string, name: string, script: string): Promise<string> {
   await mkdir(folder, { recursive: true });

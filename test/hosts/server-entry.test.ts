@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isOurs, jsonEntry, serverEntry, type Wish } from '../../src/hosts/server-entry.js';
-import { hostNamed } from './some-machines.js';
+import { hostNamed } from '../support/clients/some-machines.js';
 
 const start = { kind: 'package', version: '1.2.3' } as const;
 const url = 'https://acme.eu.qlikcloud.com';

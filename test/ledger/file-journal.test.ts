@@ -5,10 +5,10 @@ import { createFileJournal, type FileJournalOptions } from '../../src/ledger/fil
 import { createFileLocks } from '../../src/ledger/file-lock.js';
 import { verifyJournal } from '../../src/ledger/verify-journal.js';
 import { failureText } from '../../src/text/failure-text.js';
-import { failureOf } from '../qlik/wire.js';
-import { allEntries } from './all-entries.js';
-import { anEvent } from './an-event.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { allEntries } from '../support/ledger/all-entries.js';
+import { anEvent } from '../support/ledger/journal-event.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 const NEXT =
   'Make room or give this server a folder it may write to (QLIK_GROUPS_STATE), then call again';

@@ -5,10 +5,10 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createFileLedger } from '../../src/ledger/file-ledger.js';
 import { fileNameFor } from '../../src/ledger/file-lock.js';
-import { failureOf } from '../qlik/wire.js';
-import { anEvent } from './an-event.js';
-import { ledgerContract } from './ledger-contract.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { anEvent } from '../support/ledger/journal-event.js';
+import { ledgerContract } from '../support/ledger/ledger-contract.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 ledgerContract('file ledger', async (now) =>
   createFileLedger({ folder: join(await temporaryFolder(), 'state', 'acme'), now }),

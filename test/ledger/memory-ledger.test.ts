@@ -1,4 +1,4 @@
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
-import { ledgerContract } from './ledger-contract.js';
+import { ledgerContract } from '../support/ledger/ledger-contract.js';
 
 ledgerContract('memory ledger', createMemoryLedger);

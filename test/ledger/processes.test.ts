@@ -10,9 +10,9 @@ import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createFileLedger } from '../../src/ledger/file-ledger.js';
 import { verifyJournal } from '../../src/ledger/verify-journal.js';
-import { allEntries } from './all-entries.js';
-import { anEvent } from './an-event.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { allEntries } from '../support/ledger/all-entries.js';
+import { anEvent } from '../support/ledger/journal-event.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 
 // Starting processes takes long on a busy machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });

@@ -2,8 +2,8 @@ import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { proveFolder } from '../../src/ledger/prove-folder.js';
-import { failureOf } from '../qlik/wire.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 test('what was made is removed, and what was there stays', async () => {
   const root = await temporaryFolder();

@@ -6,8 +6,8 @@ import { createFileLocks } from '../../src/ledger/file-lock.js';
 import { Entry, hashOf } from '../../src/ledger/journal.js';
 import { lineOf } from '../../src/ledger/journal-lines.js';
 import { verifyJournal } from '../../src/ledger/verify-journal.js';
-import { anEvent } from './an-event.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { anEvent } from '../support/ledger/journal-event.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 
 const NAMES = ['journal-000001.jsonl', 'journal-000002.jsonl', 'journal-000003.jsonl'] as const;
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { helpText } from '../../src/commands/help.js';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
-import { clients } from '../protocol/clients.js';
-import { ours, ROOT, readJson, runIn, variablesIn } from './files.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
+import { ours, ROOT, readJson, runIn, variablesIn } from '../support/packaging/files.js';
+import { clients } from '../support/protocol/clients.js';
 
 vi.setConfig({ testTimeout: 20_000 });
 

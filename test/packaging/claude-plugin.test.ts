@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { helpText } from '../../src/commands/help.js';
 import { SERVER_KEY } from '../../src/hosts/server-entry.js';
-import { ours, read, readJson, variablesIn } from './files.js';
+import { ours, read, readJson, variablesIn } from '../support/packaging/files.js';
 
 const Plugin = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),

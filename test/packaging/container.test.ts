@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { helpText } from '../../src/commands/help.js';
-import { ours, ROOT, read, variablesIn } from './files.js';
+import { ours, ROOT, read, variablesIn } from '../support/packaging/files.js';
 
 /** One instruction a line, without comments. */
 const lines = read('packaging/Dockerfile')

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { blockFor } from '../../src/hosts/block.js';
 import { hosts } from '../../src/hosts/hosts.js';
 import { serverEntry } from '../../src/hosts/server-entry.js';
-import { hostNamed } from '../hosts/some-machines.js';
-import { ours, ROOT } from './files.js';
+import { hostNamed } from '../support/clients/some-machines.js';
+import { ours, ROOT } from '../support/packaging/files.js';
 
 const folder = join(ROOT, 'packaging/examples');
 

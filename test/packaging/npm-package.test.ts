@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { publint } from 'publint';
 import { expect, test, vi } from 'vitest';
-import { ours, pack, read } from './files.js';
+import { ours, pack, read } from '../support/packaging/files.js';
 
 vi.setConfig({ testTimeout: 30_000 });
 

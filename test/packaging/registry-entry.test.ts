@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { helpText } from '../../src/commands/help.js';
-import { ours, ROOT, readJson, runIn, variablesIn } from './files.js';
+import { ours, ROOT, readJson, runIn, variablesIn } from '../support/packaging/files.js';
 
 /** One version, never a range: the registry refuses `latest`, `^1.2.3` and the like. */
 const Version = z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/);

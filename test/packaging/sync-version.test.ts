@@ -1,8 +1,8 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
-import { ours, ROOT, runIn } from './files.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
+import { ours, ROOT, runIn } from '../support/packaging/files.js';
 
 const sync = ['packaging/sync-version.mjs'];
 const check = [...sync, '--check'];

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { temporaryFolder } from '../ledger/temporary-folder.js';
-import { clients } from '../protocol/clients.js';
-import { ours, pack, runIn } from './files.js';
+import { temporaryFolder } from '../support/ledger/temporary-folder.js';
+import { ours, pack, runIn } from '../support/packaging/files.js';
+import { clients } from '../support/protocol/clients.js';
 
 vi.setConfig({ testTimeout: 30_000 });
 

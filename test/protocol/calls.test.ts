@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { clients, typing } from './clients.js';
-import { nobody, rolesNow, serveTo, whole, writes } from './set-up.js';
+import { clients, typing } from '../support/protocol/clients.js';
+import { nobody, rolesNow, serveTo, whole, writes } from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 20_000 });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { clients } from './clients.js';
-import { startRaw } from './raw.js';
+import { clients } from '../support/protocol/clients.js';
+import { startRaw } from '../support/protocol/raw.js';
 
 vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
 

@@ -9,8 +9,8 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test, vi } from 'vitest';
 import { verifyJournal } from '../../src/ledger/verify-journal.js';
-import { MAIN } from './clients.js';
-import { listeningTenant, type Tenant } from './set-up.js';
+import { MAIN } from '../support/protocol/clients.js';
+import { listeningTenant, type Tenant } from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { typing } from './clients.js';
-import { type Ended, type Raw, startRaw } from './raw.js';
-import { listeningTenant, type Tenant, writes } from './set-up.js';
+import { typing } from '../support/protocol/clients.js';
+import { type Ended, type Raw, startRaw } from '../support/protocol/raw.js';
+import { listeningTenant, type Tenant, writes } from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 20_000 });
 

@@ -5,8 +5,8 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test, vi } from 'vitest';
 import { verifyJournal } from '../../src/ledger/verify-journal.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
-import { MAIN } from './clients.js';
-import { listeningTenant } from './set-up.js';
+import { MAIN } from '../support/protocol/clients.js';
+import { listeningTenant } from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,8 +1,8 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { describe, expect, test, vi } from 'vitest';
-import { clients, MAIN, type Reply, typing } from './clients.js';
-import { listeningTenant, nobody, serveTo, whole, writes } from './set-up.js';
+import { clients, MAIN, type Reply, typing } from '../support/protocol/clients.js';
+import { listeningTenant, nobody, serveTo, whole, writes } from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 30_000 });
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { clients, NO_FOLDER, typing } from './clients.js';
-import { startRaw } from './raw.js';
-import { listeningTenant, settings, whole, write, writes } from './set-up.js';
+import { clients, NO_FOLDER, typing } from '../support/protocol/clients.js';
+import { startRaw } from '../support/protocol/raw.js';
+import { listeningTenant, settings, whole, write, writes } from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 30_000 });
 

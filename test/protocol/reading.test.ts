@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { clients } from './clients.js';
-import { serveTo, whole, writes } from './set-up.js';
+import { clients } from '../support/protocol/clients.js';
+import { serveTo, whole, writes } from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 20_000 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { clients } from './clients.js';
-import { startRaw } from './raw.js';
-import { listeningTenant, whole } from './set-up.js';
+import { clients } from '../support/protocol/clients.js';
+import { startRaw } from '../support/protocol/raw.js';
+import { listeningTenant, whole } from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 20_000 });
 

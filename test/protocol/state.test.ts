@@ -1,7 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Reply, typing } from './clients.js';
-import { type Raw, startRaw } from './raw.js';
-import { listeningTenant, rolesNow, type Tenant, whole, withoutHost, writes } from './set-up.js';
+import { type Reply, typing } from '../support/protocol/clients.js';
+import { type Raw, startRaw } from '../support/protocol/raw.js';
+import {
+  listeningTenant,
+  rolesNow,
+  type Tenant,
+  whole,
+  withoutHost,
+  writes,
+} from '../support/protocol/set-up.js';
 
 vi.setConfig({ testTimeout: 20_000 });
 

@@ -12,7 +12,7 @@ import { EVERYONE_ID, getGroup, listGroups } from '../../src/qlik/groups.js';
 import { listRoles } from '../../src/qlik/roles.js';
 import { getMe, listUsers } from '../../src/qlik/users.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
-import { failureOf } from './wire.js';
+import { failureOf } from '../support/qlik/scripted-transport.js';
 
 interface Options extends Pick<SandboxOptions, 'knobs'> {
   readonly credential?: (sandbox: Sandbox) => Credential;

@@ -8,7 +8,15 @@ import {
   patchGroup,
 } from '../../src/qlik/groups.js';
 import { getMe, patchUser } from '../../src/qlik/users.js';
-import { broken, failureOf, finance, KEY, ORIGIN, reply, setUp } from './wire.js';
+import {
+  broken,
+  failureOf,
+  finance,
+  KEY,
+  ORIGIN,
+  reply,
+  setUp,
+} from '../support/qlik/scripted-transport.js';
 
 const one = { params: { groupId: 'g1' } };
 const rename = { ...one, body: [{ op: 'replace', path: '/name', value: 'New' } as const] };

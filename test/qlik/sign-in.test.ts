@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { Credential } from '../../src/qlik/client.js';
 import { deleteGroup, getGroup } from '../../src/qlik/groups.js';
 import type { WireRequest } from '../../src/qlik/transport.js';
-import { type Answer, broken, failureOf, finance, reply, setUp } from './wire.js';
+import {
+  type Answer,
+  broken,
+  failureOf,
+  finance,
+  reply,
+  setUp,
+} from '../support/qlik/scripted-transport.js';
 
 const one = { params: { groupId: 'g1' } };
 const credential: Credential = { kind: 'client-credentials', id: 'c1', secret: 's3cr3t-made-up' };

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createQlikClient } from '../../src/qlik/client.js';
 import { deleteGroup, getGroup, patchGroup } from '../../src/qlik/groups.js';
 import { createUndiciTransport } from '../../src/qlik/undici-transport.js';
-import { failureOf, finance } from './wire.js';
+import { failureOf, finance } from '../support/qlik/scripted-transport.js';
 
 const one = { params: { groupId: 'g1' } };
 const cleaning: (() => unknown)[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Asking, asking } from './ask.js';
+import { type Asking, asking } from '../support/sandbox/ask.js';
 
 const viewer = 'sandbox-key-viewer';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
-import { asking } from './ask.js';
+import { asking } from '../support/sandbox/ask.js';
 
 const path = '/api/v1/groups';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseFilter } from '../../src/sandbox/filter-parse.js';
-import { asking, names } from './ask.js';
+import { asking, names } from '../support/sandbox/ask.js';
 
 describe('the filter grammar', () => {
   test('binds and tighter than or, in any letter case', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asking, names } from './ask.js';
+import { asking, names } from '../support/sandbox/ask.js';
 
 const everyone = '/api/v1/groups/000000000000000000000001';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Asking, asking, names, type Reply } from './ask.js';
+import { type Asking, asking, names, type Reply } from '../support/sandbox/ask.js';
 
 const origin = 'https://acme-lab.eu.qlikcloud.com';
 

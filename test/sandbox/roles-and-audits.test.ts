@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asking, names } from './ask.js';
+import { asking, names } from '../support/sandbox/ask.js';
 
 test('there are 17 default roles and three custom ones, more than a usual page shows', () => {
   const { ask, find } = asking();

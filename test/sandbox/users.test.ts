@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asking } from './ask.js';
+import { asking } from '../support/sandbox/ask.js';
 
 const add = (value: unknown) => ({ op: 'add', path: '/assignedGroups/-', value });
 const remove = (value: unknown) => ({ op: 'remove-value', path: '/assignedGroups', value });

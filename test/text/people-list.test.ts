@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { peopleOf } from '../../src/text/people-list.js';
-import { refusal } from '../changes/refusal.js';
+import { refusal } from '../support/plan/refusal.js';
 
 const ana = 'ana.berg@acme.example';
 const bo = 'bo.lind@acme.example';

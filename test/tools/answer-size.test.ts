@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SandboxRole } from '../../src/sandbox/state.js';
-import { openWorld, type World } from './world.js';
+import { openWorld, type World } from '../support/tools/world.js';
 
 /** As the design counts: one token for three ASCII characters, one for any other. */
 function tokens(text: string): number {

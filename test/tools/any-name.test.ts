@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openWorld, type World } from './world.js';
+import { openWorld, type World } from '../support/tools/world.js';
 
 /** What nobody may be shown: controls, bidi marks, zero width, tags, lone surrogates. */
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;

@@ -10,10 +10,10 @@ import { Failure } from '../../src/errors.js';
 import type { JournalEvent } from '../../src/ledger/journal.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
 import type { Tenant } from '../../src/tools/define-tool.js';
-import { rules } from '../changes/policies.js';
-import { approveOn, declineOn, look } from '../protocol/page-person.js';
-import { type PageWorld, pageWorld } from './page-world.js';
-import { untouched } from './world.js';
+import { rules } from '../support/plan/policies.js';
+import { approveOn, declineOn, look } from '../support/protocol/page-person.js';
+import { type PageWorld, pageWorld } from '../support/tools/page-world.js';
+import { untouched } from '../support/tools/world.js';
 
 const steward = ['remove_role', { group: 'CG-Finance', roles: ['Steward'] }] as const;
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { listenForPages } from '../../src/approval/page-listener.js';
-import { approveOn, declineOn, look } from '../protocol/page-person.js';
-import { type PageWorld, pageWorld } from './page-world.js';
-import { untouched } from './world.js';
+import { approveOn, declineOn, look } from '../support/protocol/page-person.js';
+import { type PageWorld, pageWorld } from '../support/tools/page-world.js';
+import { untouched } from '../support/tools/world.js';
 
 const MINUTE = 60_000;
 const steward = ['remove_role', { group: 'CG-Finance', roles: ['Steward'] }] as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openWorld } from './world.js';
+import { openWorld } from '../support/tools/world.js';
 
 /** Whole answer; not a single request went to the tenant. */
 async function refused(name: string, args: Record<string, unknown>): Promise<string> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openWorld, untouched, type World } from './world.js';
+import { openWorld, untouched, type World } from '../support/tools/world.js';
 
 function rolesOf({ sandbox }: World, name: string): string[] {
   return sandbox

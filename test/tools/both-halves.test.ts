@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openWorld } from './world.js';
+import { openWorld } from '../support/tools/world.js';
 
 /** Words that stand for a field and not for anything in the tenant; the text says them its own way. */
 const words = new Set(['custom', 'idp', 'system', 'group', 'user', 'admin', 'default']);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openWorld, untouched } from './world.js';
+import { openWorld, untouched } from '../support/tools/world.js';
 
 const tool = 'create_custom_group';
 

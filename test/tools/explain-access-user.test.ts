@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SandboxUser } from '../../src/sandbox/state.js';
-import { openWorld, untouched, type World } from './world.js';
+import { openWorld, untouched, type World } from '../support/tools/world.js';
 
 /** Changes one of the seeded people. */
 function alter({ sandbox }: World, email: string, fields: Partial<SandboxUser>): string {

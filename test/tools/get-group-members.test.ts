@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openWorld, type World } from './world.js';
+import { openWorld, type World } from '../support/tools/world.js';
 
 interface Part {
   readonly members: number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openWorld, untouched } from './world.js';
+import { openWorld, untouched } from '../support/tools/world.js';
 
 test('a custom group', async () => {
   const world = await openWorld();

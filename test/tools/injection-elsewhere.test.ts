@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/errors.js';
-import { odd } from './odd-names.js';
-import { openWorld } from './world.js';
+import { odd } from '../support/tools/odd-names.js';
+import { openWorld } from '../support/tools/world.js';
 
 test('people with odd names', async () => {
   const world = await openWorld();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { log } from './colleagues.js';
-import { type Kept, MINUTE, openKept } from './kept.js';
+import { log } from '../support/tools/other-users.js';
+import { type Kept, MINUTE, openKept } from '../support/tools/world-with-time.js';
 
 const list = 'list_changes';
 

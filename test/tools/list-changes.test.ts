@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Kept, MINUTE, openKept, times } from './kept.js';
-import { openWorld, type Person, untouched, type World } from './world.js';
+import { openWorld, type Person, untouched, type World } from '../support/tools/world.js';
+import { type Kept, MINUTE, openKept, times } from '../support/tools/world-with-time.js';
 
 const list = 'list_changes';
 const failed = { state: 'failed', code: 'FORBIDDEN', status: 403, traceId: 'trace-1' };

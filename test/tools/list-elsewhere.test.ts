@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SandboxEvent } from '../../src/sandbox/state.js';
-import { cases } from '../faults/cases.js';
-import { actingAs, log } from './colleagues.js';
-import { type Kept, MINUTE, openKept } from './kept.js';
-import { odd } from './odd-names.js';
+import { cases } from '../support/faults/cases.js';
+import { odd } from '../support/tools/odd-names.js';
+import { actingAs, log } from '../support/tools/other-users.js';
+import { type Kept, MINUTE, openKept } from '../support/tools/world-with-time.js';
 
 const list = 'list_changes';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Tenant } from '../../src/tools/define-tool.js';
-import { openWorld, untouched } from './world.js';
+import { openWorld, untouched } from '../support/tools/world.js';
 
 const secret = 'eyJhbGciOiJIUzI1NiJ9.hidden';
 

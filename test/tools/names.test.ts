@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openWorld, untouched } from './world.js';
+import { openWorld, untouched } from '../support/tools/world.js';
 
 /** Whole answer; nothing was asked and nothing was sent. */
 async function refused(name: string, args: Record<string, unknown>): Promise<string> {

@@ -3,8 +3,8 @@ import type { Policy, Rules } from '../../src/config/policy.js';
 import type { PolicySource } from '../../src/config/read-policy.js';
 import { Failure } from '../../src/errors.js';
 import { tools } from '../../src/tools/catalogue.js';
-import { rules } from '../changes/policies.js';
-import { openWorld, untouched, type World, type WorldOptions } from './world.js';
+import { rules } from '../support/plan/policies.js';
+import { openWorld, untouched, type World, type WorldOptions } from '../support/tools/world.js';
 
 const under = (said: Partial<Rules>, more: WorldOptions = {}): Promise<World> =>
   openWorld({ policy: async () => [rules(said)], ...more });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.js';
-import { openWorld } from './world.js';
+import { openWorld } from '../support/tools/world.js';
 
 const wish = { name: 'CG-New', roles: ['Steward'] };
 const take = { group: 'CG-Finance', roles: ['Steward'] };

@@ -6,7 +6,7 @@ import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { createServer } from '../../src/server/create-server.js';
 import { tenantDoor } from '../../src/server/open-tenant.js';
-import { formsOnly } from './world.js';
+import { formsOnly } from '../support/tools/world.js';
 
 describe('while it reads', { timeout: 60_000 }, () => {
   test('it tells the client how far it is', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Fault } from '../../src/sandbox/sandbox.js';
-import { openWorld, type World } from './world.js';
+import { openWorld, type World } from '../support/tools/world.js';
 
 /** What everything about groups, members and direct roles is, by names; ids of groups may be new. */
 function stateOf({ sandbox: { state } }: World) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.js';
 import type { Fault } from '../../src/sandbox/sandbox.js';
-import { openWorld, untouched } from './world.js';
+import { openWorld, untouched } from '../support/tools/world.js';
 
 /** Every read of a group fails like this, for ever. */
 const always = (fault: Omit<Fault, 'on'>): Fault => ({

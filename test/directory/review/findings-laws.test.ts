@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findingKinds } from '../../../src/directory/review/finding.js';
 import { EVERYONE_ID } from '../../../src/qlik/groups.js';
 import { tools } from '../../../src/tools/catalogue.js';
-import { review, someTenant } from './reviewing.js';
+import { review, someTenant } from '../../support/directory/reviewed-tenant.js';
 
 describe('findings', () => {
   // Decided on and not built yet; their arguments are in the plan of the tools.

@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import {
+  CALLER,
+  everyone,
+  group,
+  review,
+  told,
+  user,
+} from '../../support/directory/reviewed-tenant.js';
+import {
   dataAdmin,
   everyRole,
   exporter,
   spaces,
   steward,
   tenantAdmin,
-} from '../../changes/plans.js';
-import { CALLER, everyone, group, review, told, user } from './reviewing.js';
+} from '../../support/plan/plans.js';
 
 const admins = group('CG-Admins', { assignedRoles: [tenantAdmin] });
 const data = group('Data', { providerType: 'idp', assignedRoles: [dataAdmin, steward] });

@@ -4,8 +4,12 @@ import type { Reading } from '../../../src/directory/directory.js';
 import { findingKinds, type Scope } from '../../../src/directory/review/finding.js';
 import { runReview } from '../../../src/directory/review/run-review.js';
 import { EVERYONE_ID } from '../../../src/qlik/groups.js';
-import { failureOf } from '../../qlik/wire.js';
-import { simulatedTenant, type Tenant, type TenantOptions } from '../tenant.js';
+import {
+  simulatedTenant,
+  type Tenant,
+  type TenantOptions,
+} from '../../support/directory/simulated-tenant.js';
+import { failureOf } from '../../support/qlik/scripted-transport.js';
 
 const large = { groups: 2_000, users: 20_000 };
 

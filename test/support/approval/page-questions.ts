@@ -1,0 +1,54 @@
+/**
+ * Questions on approval pages without a server or a clock: made by hand, answered at once.
+ *
+ * @module
+ */
+
+import { contentOf } from '../../../src/approval/page-content.js';
+import {
+  createPageQuestions,
+  type PageDraft,
+  type PageQuestion,
+} from '../../../src/approval/page-questions.js';
+import { questionFor } from '../../../src/approval/question.js';
+import { toldOf } from '../../../src/approval/told.js';
+import { effectOf } from '../../../src/changes/effect.js';
+import type { Plan } from '../../../src/changes/plan.js';
+import { catalogue, group, planned, spaces, steward } from '../plan/plans.js';
+
+export const taken = planned(group([steward, spaces]), [], [steward]);
+
+function draft(plan: Plan = taken, more: Partial<PageDraft> = {}): PageDraft {
+  const question = questionFor(plan, effectOf(plan, catalogue));
+  return {
+    change: 'change-1',
+    scope: 'scope',
+    call: 'call',
+    digest: plan.digest,
+    told: toldOf(plan),
+    wanted: question.wanted,
+    content: contentOf(plan, question, 'some-client 1.2.3'),
+    ...more,
+  };
+}
+
+export function desk() {
+  const clock = { time: Date.parse('2026-11-20T09:00:00Z') };
+  const questions = createPageQuestions(() => clock.time);
+  /** Asked, with everything that is written down about the answers. */
+  const ask = (plan?: Plan, more?: Partial<PageDraft>) => {
+    const question = questions.ask(draft(plan, more));
+    if (question === undefined) throw new Error('too many questions');
+    const heard: string[] = [];
+    question.hearing = async (action, verdict) => {
+      heard.push(`${action}: ${verdict}`);
+    };
+    return { question, heard };
+  };
+  return { clock, questions, ask };
+}
+
+/** With the random parts at rest. */
+export function still(question: PageQuestion): PageQuestion {
+  return { ...question, secret: 'SECRET', token: 'TOKEN', entrance: undefined };
+}

@@ -1,0 +1,122 @@
+/**
+ * Taking an intent through the pipeline over a simulated tenant, and telling in short how it ended.
+ *
+ * @module
+ */
+
+import type { Effect } from '../../../src/changes/effect.js';
+import type { Intent, MemberIntent } from '../../../src/changes/intent.js';
+import { type Approval, change, type Outcome } from '../../../src/changes/pipeline.js';
+import type { Plan } from '../../../src/changes/plan.js';
+import type { StepOutcome } from '../../../src/changes/step-outcome.js';
+import type { Found } from '../../../src/changes/verify.js';
+import type { Policy } from '../../../src/config/policy.js';
+import type { Reading } from '../../../src/directory/directory.js';
+import type { Tenant } from '../directory/simulated-tenant.js';
+import { namesOf } from '../plan/plans.js';
+
+export interface Asked {
+  readonly dryRun?: boolean;
+  readonly reading?: Reading;
+  readonly policy?: Policy;
+  /** Approves when left out. */
+  readonly approve?: (plan: Plan, effect: Effect) => Promise<Approval<string>>;
+}
+
+export function run(tenant: Tenant, intent: Intent, asked: Asked = {}): Promise<Outcome<string>> {
+  return change<string>(tenant.pipeline, {
+    intent,
+    dryRun: asked.dryRun ?? false,
+    approve: asked.approve ?? (async () => ({ state: 'approved' })),
+    reading: asked.reading ?? {},
+    record: async () => {},
+    policy: async () => asked.policy ?? [],
+  });
+}
+
+/** `applied`, what became of each step, and what was found; or just how it ended. */
+export function told(outcome: Outcome<string>): string[] {
+  if (outcome.state !== 'applied') return [outcome.state];
+  return ['applied', ...outcome.steps.map(stepText), foundText(outcome.found)];
+}
+
+function stepText(step: StepOutcome): string {
+  if (step.state === 'done' || step.state === 'skipped') return step.state;
+  return `${step.state}, ${step.failure.code}: ${step.failure.message}`;
+}
+
+function foundText(found: Found): string {
+  if (found.state === 'unreadable') {
+    return `unreadable, ${found.failure.code}: ${found.failure.message}`;
+  }
+  if (found.state === 'in part') {
+    return `in part: missing ${namesOf(found.missing).join(', ') || 'nobody'}; lingering ${namesOf(found.lingering).join(', ') || 'nobody'}`;
+  }
+  const gone = found.state === 'different' && found.gone ? ', gone' : '';
+  // Sorted: in which order Qlik gives roles is not documented.
+  return `${found.state}: ${namesOf(found.roles).sort().join(', ') || 'no roles'}${gone}`;
+}
+
+/** Writing requests that reached the tenant, each with its status and whether the tenant acted on it. */
+export function writes({ sandbox }: Tenant): string[] {
+  return sandbox
+    .writes()
+    .map(({ method, status, applied }) => `${method} ${status}${applied ? ' applied' : ''}`);
+}
+
+/** Names of the roles that a group has now, as the tenant holds them. */
+export function rolesNow({ sandbox }: Tenant, name: string): string[] {
+  return roleNames(sandbox.state, sandbox.groupByName(name).assignedRoles);
+}
+
+export function rolesOf({ sandbox }: Tenant, email: string): string[] {
+  return roleNames(sandbox.state, sandbox.userByEmail(email).assignedRoles);
+}
+
+function roleNames({ roles }: Tenant['sandbox']['state'], ids: readonly string[]): string[] {
+  return ids.map((id) => roles.get(id)?.name ?? id);
+}
+
+export const ofGroup = (group: string, add: string[], remove: string[] = []): Intent => ({
+  want: 'change roles',
+  of: { group },
+  add,
+  remove,
+});
+
+export const ofUser = (user: string, add: string[], remove: string[] = []): Intent => ({
+  want: 'change roles',
+  of: { user },
+  add,
+  remove,
+});
+
+export const deletion = (group: string, membersFirst = false): Intent => ({
+  want: 'delete group',
+  group,
+  ...(membersFirst ? { membersFirst } : {}),
+});
+
+export const creation = (name: string, roles: string[] = [], description?: string): Intent => ({
+  want: 'create group',
+  name,
+  roles,
+  ...(description === undefined ? {} : { description }),
+});
+
+type MoreOfMembers = Partial<Pick<MemberIntent, 'fromGroup' | 'skipUnknown'>>;
+
+function ofMembers(mode: MemberIntent['mode']) {
+  return (group: string, people: readonly string[], more: MoreOfMembers = {}): MemberIntent => ({
+    want: 'change members',
+    mode,
+    group,
+    people,
+    skipUnknown: false,
+    ...more,
+  });
+}
+
+export const adding = ofMembers('add');
+export const removing = ofMembers('remove');
+export const setting = ofMembers('set');

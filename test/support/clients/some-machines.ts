@@ -1,0 +1,19 @@
+/** Machines that exist only as data. */
+
+import type { Machine } from '../../../src/config/machine.js';
+import type { Host } from '../../../src/hosts/host.js';
+import { hosts } from '../../../src/hosts/hosts.js';
+
+export const linux: Machine = { platform: 'linux', home: '/home/ana', env: {} };
+export const mac: Machine = { platform: 'darwin', home: '/Users/ana', env: {} };
+export const windows: Machine = {
+  platform: 'win32',
+  home: 'C:\\Users\\Ana',
+  env: { APPDATA: 'C:\\Users\\Ana\\AppData\\Roaming' },
+};
+
+export function hostNamed(id: string): Host {
+  const host = hosts.find((one) => one.id === id);
+  if (host === undefined) throw new Error(`there is no host ${id}`);
+  return host;
+}
