@@ -7,7 +7,7 @@
 
 import type { Plan } from '../changes/plan.js';
 import { describePerson, type Person } from '../directory/person.js';
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../text/clean.js';
 import { count } from '../text/lists.js';
 import { peopleLists, type Question } from './question.js';

@@ -12,7 +12,7 @@ import { describeChange, describePeople, describeRoles } from '../changes/descri
 import type { Effect } from '../changes/effect.js';
 import type { Plan } from '../changes/plan.js';
 import type { Person } from '../directory/person.js';
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { canBeTyped, clean, quote } from '../text/clean.js';
 import { capital, count, list } from '../text/lists.js';
 

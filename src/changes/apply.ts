@@ -9,7 +9,7 @@
 
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
-import { createGroup, deleteGroup, patchGroup } from '../qlik/groups.js';
+import { createGroup, deleteGroup, patchGroup } from '../qlik/api/groups.js';
 import { changeMembership, changeUserRoles } from './apply-user.js';
 import { NEW_GROUP, type Plan, type Step } from './plan.js';
 import { createdId, type StepOutcome } from './step-outcome.js';

@@ -7,7 +7,7 @@
 
 import { kindNames } from '../directory/find-group.js';
 import { describePerson, type Person } from '../directory/person.js';
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import type { Plan, Target } from './plan.js';

@@ -6,8 +6,8 @@
  */
 
 import type { Policy } from '../config/policy.js';
-import type { RoleRef } from '../qlik/groups.js';
-import type { Role } from '../qlik/roles.js';
+import type { RoleRef } from '../qlik/api/groups.js';
+import type { Role } from '../qlik/api/roles.js';
 import { quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 import type { Plan } from './plan.js';

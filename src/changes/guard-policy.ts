@@ -10,7 +10,7 @@ import { type Policy, type Rules, ruleIn } from '../config/policy.js';
 import { isNameOfEveryone } from '../directory/find-group.js';
 import { describePerson } from '../directory/person.js';
 import { Failure } from '../errors.js';
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 import { describeChange } from './describe.js';

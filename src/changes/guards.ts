@@ -6,7 +6,7 @@
 
 import type { AdminPaths } from '../directory/admin-holders.js';
 import { Failure } from '../errors.js';
-import type { Role } from '../qlik/roles.js';
+import type { Role } from '../qlik/api/roles.js';
 import { quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 import { isAdminLevel } from './effect.js';

@@ -8,8 +8,8 @@
  */
 
 import { Failure } from '../errors.js';
-import type { RoleRef } from '../qlik/groups.js';
-import type { Role } from '../qlik/roles.js';
+import type { RoleRef } from '../qlik/api/groups.js';
+import type { Role } from '../qlik/api/roles.js';
 import { quote } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import type { PastChange, PastOutcome } from './history.js';

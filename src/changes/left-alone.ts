@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import { describeRoles } from './describe.js';

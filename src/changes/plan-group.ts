@@ -6,7 +6,7 @@
 
 import type { Person } from '../directory/person.js';
 import { Failure } from '../errors.js';
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { quote } from '../text/clean.js';
 import {
   byId,

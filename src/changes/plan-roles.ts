@@ -5,7 +5,7 @@
  */
 
 import { Failure } from '../errors.js';
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { quote } from '../text/clean.js';
 import {
   byId,

@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { type GroupKind, NAMES_SHOWN } from '../directory/find-group.js';
 import type { Person } from '../directory/person.js';
 import { Failure } from '../errors.js';
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { quote } from '../text/clean.js';
 
 /** The most roles Qlik accepts on one group. @see https://qlik.dev/apis/rest/groups/ */

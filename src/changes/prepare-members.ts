@@ -11,7 +11,7 @@ import { allMembers, isMemberOf } from '../directory/group-members.js';
 import { describePerson, isLiving, personOf } from '../directory/person.js';
 import { type Resolved, resolvePeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
-import type { User } from '../qlik/users.js';
+import type { User } from '../qlik/api/users.js';
 import { quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import { peopleOf } from '../text/people-list.js';

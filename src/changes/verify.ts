@@ -11,8 +11,8 @@ import { isMemberOf } from '../directory/group-members.js';
 import type { Person } from '../directory/person.js';
 import { resolvePeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
-import type { RoleRef } from '../qlik/groups.js';
-import { getUser } from '../qlik/users.js';
+import type { RoleRef } from '../qlik/api/groups.js';
+import { getUser } from '../qlik/api/users.js';
 import { type Plan, sameRoles, type Target } from './plan.js';
 
 /** What was found after the steps. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Credential } from '../qlik/credential.js';
+import type { Credential } from '../qlik/auth/credential.js';
 import { list } from '../text/lists.js';
 import { type Context, readContext } from './contexts.js';
 import type { Machine } from './machine.js';

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { EVERYONE_ID, type Group, getGroup, type RoleRef } from '../qlik/groups.js';
-import type { User } from '../qlik/users.js';
+import { EVERYONE_ID, type Group, getGroup, type RoleRef } from '../qlik/api/groups.js';
+import type { User } from '../qlik/api/users.js';
 import type { Directory, Reading } from './directory.js';
 import { type Path, pathsByRole } from './paths.js';
 

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { eq, render } from '../qlik/filter.js';
-import { EVERYONE_ID, getGroup } from '../qlik/groups.js';
-import { listUsers, type User } from '../qlik/users.js';
+import { eq, render } from '../qlik/api/filter.js';
+import { EVERYONE_ID, getGroup } from '../qlik/api/groups.js';
+import { listUsers, type User } from '../qlik/api/users.js';
 import type { Directory, Reading } from './directory.js';
 import { personOf } from './person.js';
 

@@ -6,8 +6,8 @@
  */
 
 import { z } from 'zod';
-import type { AuditItem } from '../qlik/audits.js';
-import { ProviderType, someText } from '../qlik/shapes.js';
+import type { AuditItem } from '../qlik/api/audits.js';
+import { ProviderType, someText } from '../qlik/api/shapes.js';
 import { type AuditUpdate, type Ref, refsOf, updatesOf, without } from './audit-updates.js';
 
 const deeds = ['created', 'updated', 'deleted', 'provisioned', 'synced', 'users.modified'] as const;

@@ -7,7 +7,7 @@
  */
 
 import { Failure } from '../errors.js';
-import { identitySources, listAudits } from '../qlik/audits.js';
+import { identitySources, listAudits } from '../qlik/api/audits.js';
 import { type AuditEvent, eventOf, newestFirst } from './audit-event.js';
 import type { Directory, Reading } from './directory.js';
 

@@ -6,9 +6,9 @@
  */
 
 import { Failure } from '../errors.js';
-import { and, type Filter, render } from '../qlik/filter.js';
-import type { Role } from '../qlik/roles.js';
-import { listUsers } from '../qlik/users.js';
+import { and, type Filter, render } from '../qlik/api/filter.js';
+import type { Role } from '../qlik/api/roles.js';
+import { listUsers } from '../qlik/api/users.js';
 import type { Directory, Reading } from './directory.js';
 import { filterOf, type Question } from './holders-of-role.js';
 import { isBadRequest } from './search-groups.js';

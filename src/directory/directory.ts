@@ -6,9 +6,9 @@
  * @module
  */
 
+import { listRoles, type Role } from '../qlik/api/roles.js';
+import { getMe, type User } from '../qlik/api/users.js';
 import type { QlikClient } from '../qlik/client.js';
-import { listRoles, type Role } from '../qlik/roles.js';
-import { getMe, type User } from '../qlik/users.js';
 import type { Review } from './review/finding.js';
 import { createShelf, type Shelf } from './review/shelf.js';
 

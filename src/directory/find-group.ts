@@ -7,9 +7,9 @@
  */
 
 import { Failure } from '../errors.js';
-import { eq, render } from '../qlik/filter.js';
-import { EVERYONE_ID, type Group, getGroup, listGroups } from '../qlik/groups.js';
-import { listUsers } from '../qlik/users.js';
+import { eq, render } from '../qlik/api/filter.js';
+import { EVERYONE_ID, type Group, getGroup, listGroups } from '../qlik/api/groups.js';
+import { listUsers } from '../qlik/api/users.js';
 import { quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 import { closest } from './closest.js';

@@ -5,7 +5,7 @@
  */
 
 import { Failure } from '../errors.js';
-import type { Role } from '../qlik/roles.js';
+import type { Role } from '../qlik/api/roles.js';
 import { quote } from '../text/clean.js';
 import { firstOf } from '../text/lists.js';
 import { closest } from './closest.js';

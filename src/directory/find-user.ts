@@ -6,8 +6,8 @@
  */
 
 import { Failure } from '../errors.js';
-import { contains, or, render } from '../qlik/filter.js';
-import { listUsers, type User } from '../qlik/users.js';
+import { contains, or, render } from '../qlik/api/filter.js';
+import { listUsers, type User } from '../qlik/api/users.js';
 import { clean, quote } from '../text/clean.js';
 import { closest } from './closest.js';
 import type { Directory, Reading } from './directory.js';

@@ -10,10 +10,10 @@
  */
 
 import { Failure } from '../errors.js';
-import { eq, type Filter, render } from '../qlik/filter.js';
-import type { Group } from '../qlik/groups.js';
-import type { Role } from '../qlik/roles.js';
-import { listUsers, type User } from '../qlik/users.js';
+import { eq, type Filter, render } from '../qlik/api/filter.js';
+import type { Group } from '../qlik/api/groups.js';
+import type { Role } from '../qlik/api/roles.js';
+import { listUsers, type User } from '../qlik/api/users.js';
 import { quote } from '../text/clean.js';
 import type { Directory, Reading } from './directory.js';
 import { membersOf } from './find-group.js';

@@ -5,8 +5,8 @@
  */
 
 import { Failure } from '../errors.js';
-import { eq, or, render } from '../qlik/filter.js';
-import { listUsers, type User } from '../qlik/users.js';
+import { eq, or, render } from '../qlik/api/filter.js';
+import { listUsers, type User } from '../qlik/api/users.js';
 import type { Directory, Reading } from './directory.js';
 import { isUserId } from './person.js';
 

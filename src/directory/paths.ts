@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Group } from '../qlik/groups.js';
-import type { User } from '../qlik/users.js';
+import type { Group } from '../qlik/api/groups.js';
+import type { User } from '../qlik/api/users.js';
 import { type GroupKind, kindOf } from './find-group.js';
 
 /** Given to the person, given to a group they are in, or given to everybody. */

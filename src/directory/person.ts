@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { User } from '../qlik/users.js';
+import type { User } from '../qlik/api/users.js';
 import { clean, quote } from '../text/clean.js';
 
 export interface Person {

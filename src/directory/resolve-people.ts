@@ -10,8 +10,8 @@
  * @module
  */
 
-import { eq, type Filter, or, render } from '../qlik/filter.js';
-import { listUsers, type User } from '../qlik/users.js';
+import { eq, type Filter, or, render } from '../qlik/api/filter.js';
+import { listUsers, type User } from '../qlik/api/users.js';
 import type { Directory, Reading } from './directory.js';
 import { isLiving, isUserId } from './person.js';
 

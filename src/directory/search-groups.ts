@@ -9,9 +9,9 @@
  */
 
 import { Failure } from '../errors.js';
-import { eq, type Filter, or, render } from '../qlik/filter.js';
-import { type Group, listGroups } from '../qlik/groups.js';
-import type { Role } from '../qlik/roles.js';
+import { eq, type Filter, or, render } from '../qlik/api/filter.js';
+import { type Group, listGroups } from '../qlik/api/groups.js';
+import type { Role } from '../qlik/api/roles.js';
 import type { Directory, Reading } from './directory.js';
 import { type GroupKind, kindOf } from './find-group.js';
 import { readOn } from './read-on.js';

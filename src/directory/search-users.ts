@@ -9,10 +9,10 @@
  */
 
 import { Failure } from '../errors.js';
-import { and, contains, enclosed, eq, type Filter, or, render } from '../qlik/filter.js';
-import { EVERYONE_ID, type Group } from '../qlik/groups.js';
-import type { Role } from '../qlik/roles.js';
-import { listUsers, type User } from '../qlik/users.js';
+import { and, contains, enclosed, eq, type Filter, or, render } from '../qlik/api/filter.js';
+import { EVERYONE_ID, type Group } from '../qlik/api/groups.js';
+import type { Role } from '../qlik/api/roles.js';
+import { listUsers, type User } from '../qlik/api/users.js';
 import type { Directory, Reading } from './directory.js';
 import { isUserId } from './person.js';
 import { readOn } from './read-on.js';

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Credential } from '../qlik/credential.js';
+import type { Credential } from '../qlik/auth/credential.js';
 import { type Check, failureIn, ok, warning } from './check.js';
 import { oddityOf } from './credential-oddity.js';
 import { settingsFinding } from './settings-finding.js';

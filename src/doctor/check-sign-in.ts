@@ -6,7 +6,7 @@
  */
 
 import type { Failure } from '../errors.js';
-import type { Credential } from '../qlik/credential.js';
+import type { Credential } from '../qlik/auth/credential.js';
 import { clean, quote } from '../text/clean.js';
 import { capital, list } from '../text/lists.js';
 import { type Check, type Finding, failed, failureIn, fromFailure, ok } from './check.js';

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { getMetadata } from '../qlik/oauth.js';
-import { TransportError, type WireReply } from '../qlik/transport.js';
+import { getMetadata } from '../qlik/api/oauth.js';
+import { TransportError, type WireReply } from '../qlik/http/transport.js';
 import { quote } from '../text/clean.js';
 import { capital } from '../text/lists.js';
 import { type Check, type Finding, failed, ok, warning } from './check.js';

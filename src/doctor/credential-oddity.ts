@@ -6,7 +6,7 @@
  */
 
 import { isToken } from '../config/token.js';
-import type { Credential } from '../qlik/credential.js';
+import type { Credential } from '../qlik/auth/credential.js';
 
 export interface Oddity {
   /** Without full stops, both. */

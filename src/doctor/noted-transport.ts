@@ -5,8 +5,8 @@
  * @module
  */
 
-import { requestToken } from '../qlik/oauth.js';
-import type { Transport, WireReply } from '../qlik/transport.js';
+import { requestToken } from '../qlik/api/oauth.js';
+import type { Transport, WireReply } from '../qlik/http/transport.js';
 
 /** One request that was answered. Times are in milliseconds since 1970. */
 export interface Exchange {

@@ -13,15 +13,15 @@ import { credentialIn, readSources, type Sources, tenantIn } from '../config/sou
 import { stateFolder } from '../config/state-folder.js';
 import { createDirectory, type Directory, type Reading } from '../directory/directory.js';
 import { type Client, type ClientSurroundings, clientsOn } from '../hosts/clients.js';
+import { EVERYONE_ID, type Group, getGroup } from '../qlik/api/groups.js';
+import { getMetadata } from '../qlik/api/oauth.js';
+import { getMe, type User } from '../qlik/api/users.js';
+import type { Credential } from '../qlik/auth/credential.js';
 import { createQlikClient, type QlikClient } from '../qlik/client.js';
-import { standardLimits } from '../qlik/courier.js';
-import type { Credential } from '../qlik/credential.js';
-import { EVERYONE_ID, type Group, getGroup } from '../qlik/groups.js';
-import { getMetadata } from '../qlik/oauth.js';
-import { createRedactor, type Redactor } from '../qlik/redact.js';
-import type { Transport, WireReply } from '../qlik/transport.js';
-import { createUndiciTransport, type Timeouts } from '../qlik/undici-transport.js';
-import { getMe, type User } from '../qlik/users.js';
+import { createRedactor, type Redactor } from '../qlik/http/redact.js';
+import { standardLimits } from '../qlik/http/request-sender.js';
+import type { Transport, WireReply } from '../qlik/http/transport.js';
+import { createUndiciTransport, type Timeouts } from '../qlik/http/undici-transport.js';
 import { policyBounds } from '../tools/under-policy.js';
 import { type Exchange, notedTransport } from './noted-transport.js';
 

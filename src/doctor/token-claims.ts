@@ -6,7 +6,7 @@
  */
 
 import { z } from 'zod';
-import { someText } from '../qlik/shapes.js';
+import { someText } from '../qlik/api/shapes.js';
 
 const Payload = z.object({ tenantId: someText, sub: someText });
 

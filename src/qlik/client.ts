@@ -7,19 +7,19 @@
  */
 
 import { Failure } from '../errors.js';
-import { Courier, type Limits, standardLimits } from './courier.js';
-import type { Credential } from './credential.js';
-import type { AnyEndpoint, Call, ItemOf, ListEndpoint, ReplyOf, Tier } from './endpoint.js';
-import { explainRefusal, notUnderstood, qlikErrorsIn } from './explain.js';
-import { nextCursor } from './page.js';
-import { createRedactor, type Redactor } from './redact.js';
-import { pathOf, queryOf } from './request.js';
-import { SignIn } from './sign-in.js';
-import type { Transport, WireReply } from './transport.js';
-import { createUndiciTransport, type Timeouts } from './undici-transport.js';
-import { pause } from './wait.js';
+import type { AnyEndpoint, Call, ItemOf, ListEndpoint, ReplyOf, Tier } from './api/endpoint.js';
+import type { Credential } from './auth/credential.js';
+import { SignIn } from './auth/sign-in.js';
+import { pause } from './http/abortable.js';
+import { nextCursor } from './http/next-cursor.js';
+import { createRedactor, type Redactor } from './http/redact.js';
+import { pathOf, queryOf } from './http/request.js';
+import { Courier, type Limits, standardLimits } from './http/request-sender.js';
+import { explainRefusal, notUnderstood, qlikErrorsIn } from './http/to-failure.js';
+import type { Transport, WireReply } from './http/transport.js';
+import { createUndiciTransport, type Timeouts } from './http/undici-transport.js';
 
-export type { Credential } from './credential.js';
+export type { Credential } from './auth/credential.js';
 
 /** A part of a list; `more` tells whether another page follows. */
 interface Page<Item> {

@@ -17,7 +17,7 @@ import type { Intent } from '../changes/intent.js';
 import type { Undoing } from '../changes/pipeline.js';
 import type { Plan } from '../changes/plan.js';
 import type { StepOutcome } from '../changes/step-outcome.js';
-import type { RoleRef } from '../qlik/groups.js';
+import type { RoleRef } from '../qlik/api/groups.js';
 import { clean, quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';
 import { count, list } from '../text/lists.js';

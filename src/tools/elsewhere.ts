@@ -14,7 +14,7 @@ import { type AuditsRead, readAudits } from '../directory/audit-log.js';
 import type { Reading } from '../directory/directory.js';
 import { nameUsers } from '../directory/name-users.js';
 import { Failure } from '../errors.js';
-import type { User } from '../qlik/users.js';
+import type { User } from '../qlik/api/users.js';
 import { clean } from '../text/clean.js';
 import type { Tenant } from './define-tool.js';
 import type { EventView } from './event-view.js';

@@ -16,8 +16,8 @@ import {
 } from '../directory/audit-updates.js';
 import { kindNames } from '../directory/find-group.js';
 import { describePerson, personOf } from '../directory/person.js';
-import { EVERYONE_ID } from '../qlik/groups.js';
-import type { User } from '../qlik/users.js';
+import { EVERYONE_ID } from '../qlik/api/groups.js';
+import type { User } from '../qlik/api/users.js';
 import { quote, quoteFlagged } from '../text/clean.js';
 import { firstOf, list } from '../text/lists.js';
 

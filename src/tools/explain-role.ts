@@ -10,7 +10,7 @@ import { kindNames } from '../directory/find-group.js';
 import { findRoles } from '../directory/find-roles.js';
 import { type Holding, holdersOf } from '../directory/holders-of-role.js';
 import { assureRolesShown } from '../directory/search-users.js';
-import { EVERYONE_ID, getGroup } from '../qlik/groups.js';
+import { EVERYONE_ID, getGroup } from '../qlik/api/groups.js';
 import { quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 import type { Place } from './cursor.js';

@@ -14,7 +14,7 @@ import {
 import type { Directory, Reading } from '../directory/directory.js';
 import { kindOf } from '../directory/find-group.js';
 import { findUser } from '../directory/find-user.js';
-import type { Role } from '../qlik/roles.js';
+import type { Role } from '../qlik/api/roles.js';
 import { clean, quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import type { Place } from './cursor.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findGroup } from '../directory/find-group.js';
 import { findRoles } from '../directory/find-roles.js';
 import { assureRolesShown, fitsUser, userPages } from '../directory/search-users.js';
-import type { User } from '../qlik/users.js';
+import type { User } from '../qlik/api/users.js';
 import { clean, quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import { pageSize, readCursor } from './cursor.js';

@@ -6,7 +6,7 @@
  */
 
 import type { Failure } from '../errors.js';
-import { AUDIT_DAYS } from '../qlik/audits.js';
+import { AUDIT_DAYS } from '../qlik/api/audits.js';
 import { failureText } from '../text/failure-text.js';
 
 export interface Looked {

@@ -8,7 +8,7 @@ import { type PastChange, targetId } from '../changes/history.js';
 import { AFTER, widened, writingOf } from '../changes/own-events.js';
 import { type AuditEvent, isEventAbout } from '../directory/audit-event.js';
 import type { Period } from '../directory/audit-log.js';
-import { AUDIT_DAYS } from '../qlik/audits.js';
+import { AUDIT_DAYS } from '../qlik/api/audits.js';
 import type { Moment } from './timeline.js';
 
 const DAY = 24 * 60 * 60_000;

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 import { flagsOf, personOf } from '../directory/person.js';
-import type { User } from '../qlik/users.js';
+import type { User } from '../qlik/api/users.js';
 import { clean, quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 

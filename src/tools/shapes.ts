@@ -8,8 +8,8 @@
 import { z } from 'zod';
 import { isAdminLevel } from '../changes/effect.js';
 import { type GroupKind, kindOf } from '../directory/find-group.js';
-import type { Group, RoleRef } from '../qlik/groups.js';
-import type { Role } from '../qlik/roles.js';
+import type { Group, RoleRef } from '../qlik/api/groups.js';
+import type { Role } from '../qlik/api/roles.js';
 import { clean } from '../text/clean.js';
 
 export const limitArgument = z.int().min(1).max(100).default(20).describe('At most this many');

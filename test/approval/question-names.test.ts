@@ -3,7 +3,7 @@ import { questionFor } from '../../src/approval/question.js';
 import { effectOf } from '../../src/changes/effect.js';
 import type { CurrentState } from '../../src/changes/plan.js';
 import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
-import type { Role } from '../../src/qlik/roles.js';
+import type { Role } from '../../src/qlik/api/roles.js';
 import { asked } from '../support/approval/asking.js';
 import {
   catalogue,

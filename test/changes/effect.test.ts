@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CONFIRM_ABOVE, effectOf, isAdminLevel } from '../../src/changes/effect.js';
 import type { Plan } from '../../src/changes/plan.js';
 import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
-import type { RoleRef } from '../../src/qlik/groups.js';
+import type { RoleRef } from '../../src/qlik/api/groups.js';
 import {
   analyst,
   catalogue,

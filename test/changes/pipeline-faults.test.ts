@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
+import type { WireReply, WireRequest } from '../../src/qlik/http/transport.js';
 import type { Fault } from '../../src/sandbox/sandbox.js';
 import {
   creation,

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
+import type { WireReply, WireRequest } from '../../src/qlik/http/transport.js';
 import { demoOAuthClient } from '../../src/sandbox/seed-base.js';
 import {
   addTwelve,

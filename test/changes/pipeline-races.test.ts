@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
+import type { WireReply, WireRequest } from '../../src/qlik/http/transport.js';
 import {
   creation,
   deletion,

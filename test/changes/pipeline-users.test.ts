@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WireReply, WireRequest } from '../../src/qlik/transport.js';
+import type { WireReply, WireRequest } from '../../src/qlik/http/transport.js';
 import { ofUser, rolesOf, run, told, writes } from '../support/changes/run-change.js';
 import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { accessOf } from '../../src/directory/access-of-user.js';
-import type { User } from '../../src/qlik/users.js';
+import type { User } from '../../src/qlik/api/users.js';
 
 const person = { id: 'u1', name: 'Ana Berg', subject: 's1', email: undefined, status: 'active' };
 const steward = { id: 'r1', name: 'Steward', type: 'default', level: 'user' };

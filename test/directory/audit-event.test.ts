@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventOf, isEventAbout, newestFirst } from '../../src/directory/audit-event.js';
-import { AuditItem, listAudits } from '../../src/qlik/audits.js';
+import { AuditItem, listAudits } from '../../src/qlik/api/audits.js';
 
 const item = (more: object) =>
   AuditItem.parse({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countHolders } from '../../src/directory/count-holders.js';
 import { type Holding, holdersOf, type Question } from '../../src/directory/holders-of-role.js';
-import { EVERYONE_ID, getGroup } from '../../src/qlik/groups.js';
+import { EVERYONE_ID, getGroup } from '../../src/qlik/api/groups.js';
 import type { SandboxRole, SandboxUser } from '../../src/sandbox/state.js';
 import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Resolved, resolvePeople, sortOut } from '../../src/directory/resolve-people.js';
-import type { User } from '../../src/qlik/users.js';
+import type { User } from '../../src/qlik/api/users.js';
 import {
   listeningTenant,
   simulatedTenant,

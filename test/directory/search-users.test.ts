@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { findGroup } from '../../src/directory/find-group.js';
 import { findRoles } from '../../src/directory/find-roles.js';
 import { fitsUser, type UserSearch, userPages } from '../../src/directory/search-users.js';
-import type { WireReply } from '../../src/qlik/transport.js';
-import type { User } from '../../src/qlik/users.js';
+import type { User } from '../../src/qlik/api/users.js';
+import type { WireReply } from '../../src/qlik/http/transport.js';
 import { simulatedTenant, type Tenant, textOf } from '../support/directory/simulated-tenant.js';
 import { failureOf } from '../support/qlik/scripted-transport.js';
 

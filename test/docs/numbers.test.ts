@@ -8,8 +8,8 @@ import {
   GROUPS_OF_A_USER,
   ROLES_OF_A_GROUP,
 } from '../../src/directory/review/limits.js';
-import { AUDIT_DAYS } from '../../src/qlik/audits.js';
-import { standardWindows, WINDOW_MS } from '../../src/qlik/pacing.js';
+import { AUDIT_DAYS } from '../../src/qlik/api/audits.js';
+import { standardWindows, WINDOW_MS } from '../../src/qlik/http/rate-limiter.js';
 import { documentNamed } from '../support/docs/documents.js';
 
 const minutes = QUESTION_LIFE / 60_000;

@@ -5,12 +5,12 @@
  */
 
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ListEndpoint, Query } from '../../src/qlik/api/endpoint.js';
+import { and, contains, eq, or, render } from '../../src/qlik/api/filter.js';
+import { EVERYONE_ID, getGroup, listGroups } from '../../src/qlik/api/groups.js';
+import { listRoles } from '../../src/qlik/api/roles.js';
+import { getMe, listUsers } from '../../src/qlik/api/users.js';
 import { type Credential, createQlikClient, type QlikClient } from '../../src/qlik/client.js';
-import type { ListEndpoint, Query } from '../../src/qlik/endpoint.js';
-import { and, contains, eq, or, render } from '../../src/qlik/filter.js';
-import { EVERYONE_ID, getGroup, listGroups } from '../../src/qlik/groups.js';
-import { listRoles } from '../../src/qlik/roles.js';
-import { getMe, listUsers } from '../../src/qlik/users.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.js';
 import { failureOf } from '../support/qlik/scripted-transport.js';
 

@@ -6,8 +6,8 @@ import {
   getGroup,
   listGroups,
   patchGroup,
-} from '../../src/qlik/groups.js';
-import { getMe, patchUser } from '../../src/qlik/users.js';
+} from '../../src/qlik/api/groups.js';
+import { getMe, patchUser } from '../../src/qlik/api/users.js';
 import {
   broken,
   failureOf,

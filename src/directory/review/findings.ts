@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Group } from '../../qlik/groups.js';
-import type { User } from '../../qlik/users.js';
+import type { Group } from '../../qlik/api/groups.js';
+import type { User } from '../../qlik/api/users.js';
 import { count } from '../../text/lists.js';
 import type { FindingKind, Review, Scope } from './finding.js';
 import { emptyGroup, groupFindings, lookAlikes, nearGroupLimit } from './group-rules.js';

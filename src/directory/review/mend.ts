@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RoleRef } from '../../qlik/groups.js';
+import type { RoleRef } from '../../qlik/api/groups.js';
 import { canBeTyped, quote } from '../../text/clean.js';
 import { firstOf } from '../../text/lists.js';
 import type { Mend } from './finding.js';

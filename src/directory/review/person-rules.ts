@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { RoleRef } from '../../qlik/groups.js';
-import type { User } from '../../qlik/users.js';
+import type { RoleRef } from '../../qlik/api/groups.js';
+import type { User } from '../../qlik/api/users.js';
 import { quote } from '../../text/clean.js';
 import { count, list } from '../../text/lists.js';
 import { TENANT_ADMIN } from '../admin-holders.js';

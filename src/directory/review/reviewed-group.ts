@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Group, RoleRef } from '../../qlik/groups.js';
-import type { Role } from '../../qlik/roles.js';
+import type { Group, RoleRef } from '../../qlik/api/groups.js';
+import type { Role } from '../../qlik/api/roles.js';
 import { quote } from '../../text/clean.js';
 import { type GroupKind, kindNames, kindOf } from '../find-group.js';
 

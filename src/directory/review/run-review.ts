@@ -5,10 +5,10 @@
  * @module
  */
 
-import { eq, render } from '../../qlik/filter.js';
-import { EVERYONE_ID, listGroups, type RoleRef } from '../../qlik/groups.js';
-import type { Role } from '../../qlik/roles.js';
-import { listUsers } from '../../qlik/users.js';
+import { eq, render } from '../../qlik/api/filter.js';
+import { EVERYONE_ID, listGroups, type RoleRef } from '../../qlik/api/groups.js';
+import type { Role } from '../../qlik/api/roles.js';
+import { listUsers } from '../../qlik/api/users.js';
 import { count } from '../../text/lists.js';
 import type { Directory, Reading } from '../directory.js';
 import type { Review, Scope } from './finding.js';

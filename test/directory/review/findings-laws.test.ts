@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findingKinds } from '../../../src/directory/review/finding.js';
-import { EVERYONE_ID } from '../../../src/qlik/groups.js';
+import { EVERYONE_ID } from '../../../src/qlik/api/groups.js';
 import { tools } from '../../../src/tools/catalogue.js';
 import { review, someTenant } from '../../support/directory/reviewed-tenant.js';
 

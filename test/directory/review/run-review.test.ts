@@ -3,7 +3,7 @@ import { isAdminLevel } from '../../../src/changes/effect.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import { findingKinds, type Scope } from '../../../src/directory/review/finding.js';
 import { runReview } from '../../../src/directory/review/run-review.js';
-import { EVERYONE_ID } from '../../../src/qlik/groups.js';
+import { EVERYONE_ID } from '../../../src/qlik/api/groups.js';
 import {
   simulatedTenant,
   type Tenant,

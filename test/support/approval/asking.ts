@@ -16,7 +16,7 @@ import { createSealer } from '../../../src/approval/seal.js';
 import { effectOf } from '../../../src/changes/effect.js';
 import type { Plan } from '../../../src/changes/plan.js';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
-import type { Role } from '../../../src/qlik/roles.js';
+import type { Role } from '../../../src/qlik/api/roles.js';
 import { failureText } from '../../../src/text/failure-text.js';
 import { catalogue } from '../plan/plans.js';
 

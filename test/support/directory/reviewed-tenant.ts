@@ -13,8 +13,8 @@ import {
   type Scope,
 } from '../../../src/directory/review/finding.js';
 import { createCollector } from '../../../src/directory/review/findings.js';
-import { EVERYONE_ID, type Group, type RoleRef } from '../../../src/qlik/groups.js';
-import type { User } from '../../../src/qlik/users.js';
+import { EVERYONE_ID, type Group, type RoleRef } from '../../../src/qlik/api/groups.js';
+import type { User } from '../../../src/qlik/api/users.js';
 import { catalogue, dataAdmin, spaces, steward, tenantAdmin } from '../plan/plans.js';
 
 export const CALLER = 'u-caller';

@@ -11,7 +11,7 @@ import { createDirectory, type Directory } from '../../../src/directory/director
 import type { Failure } from '../../../src/errors.js';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
 import { createQlikClient, type QlikClientOptions } from '../../../src/qlik/client.js';
-import type { Transport, WireReply, WireRequest } from '../../../src/qlik/transport.js';
+import type { Transport, WireReply, WireRequest } from '../../../src/qlik/http/transport.js';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.js';
 import { failureOf } from '../qlik/scripted-transport.js';
 

@@ -9,7 +9,11 @@ import { createSealer } from '../../../src/approval/seal.js';
 import { Failure } from '../../../src/errors.js';
 import type { Entry } from '../../../src/ledger/journal.js';
 import type { Ledger } from '../../../src/ledger/ledger.js';
-import { TransportError, type WireReply, type WireRequest } from '../../../src/qlik/transport.js';
+import {
+  TransportError,
+  type WireReply,
+  type WireRequest,
+} from '../../../src/qlik/http/transport.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { failureText } from '../../../src/text/failure-text.js';
 import { simulatedTenant, type Tenant } from '../directory/simulated-tenant.js';

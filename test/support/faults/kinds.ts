@@ -4,7 +4,11 @@
  * @module
  */
 
-import { TransportError, type WireReply, type WireRequest } from '../../../src/qlik/transport.js';
+import {
+  TransportError,
+  type WireReply,
+  type WireRequest,
+} from '../../../src/qlik/http/transport.js';
 import type { Fault, Sandbox } from '../../../src/sandbox/sandbox.js';
 
 /** A request with its reply. */

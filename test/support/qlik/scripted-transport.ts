@@ -11,7 +11,7 @@ import {
   TransportError,
   type WireReply,
   type WireRequest,
-} from '../../../src/qlik/transport.js';
+} from '../../../src/qlik/http/transport.js';
 
 export const ORIGIN = 'https://acme-lab.eu.qlikcloud.com';
 export const KEY = 'eyJhbGciOiJFUzM4NCJ9.made-up.key';

@@ -6,8 +6,8 @@
  */
 
 import { z } from 'zod';
-import { Failure, type FailureCode, type FailureContext, type QlikError } from '../errors.js';
-import type { AnyEndpoint } from './endpoint.js';
+import { Failure, type FailureCode, type FailureContext, type QlikError } from '../../errors.js';
+import type { AnyEndpoint } from '../api/endpoint.js';
 import type { Redactor } from './redact.js';
 import type { WireReply } from './transport.js';
 

@@ -6,13 +6,13 @@
  * @module
  */
 
-import { Failure } from '../errors.js';
-import type { Courier } from './courier.js';
+import { Failure } from '../../errors.js';
+import { requestToken } from '../api/oauth.js';
+import { unlessAborted } from '../http/abortable.js';
+import type { Redactor } from '../http/redact.js';
+import type { Courier } from '../http/request-sender.js';
+import { notUnderstood, qlikErrorsIn } from '../http/to-failure.js';
 import type { Credential } from './credential.js';
-import { notUnderstood, qlikErrorsIn } from './explain.js';
-import { requestToken } from './oauth.js';
-import type { Redactor } from './redact.js';
-import { unlessAborted } from './wait.js';
 
 /** Groups and roles have no narrower scope. */
 const SCOPE = 'admin_classic';

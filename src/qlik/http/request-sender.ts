@@ -5,11 +5,11 @@
  * @module
  */
 
-import { Failure } from '../errors.js';
-import type { AnyEndpoint, Tier } from './endpoint.js';
-import { notUnderstood } from './explain.js';
-import { Pacing, type Place, standardWindows, type Windows } from './pacing.js';
+import { Failure } from '../../errors.js';
+import type { AnyEndpoint, Tier } from '../api/endpoint.js';
+import { Pacing, type Place, standardWindows, type Windows } from './rate-limiter.js';
 import { mayRepeatAfterBreak, mayRepeatStatus, retryDelay } from './retry.js';
+import { notUnderstood } from './to-failure.js';
 import { type Transport, TransportError, type WireReply } from './transport.js';
 
 export interface Limits {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Credential } from '../../src/qlik/client.js';
-import { deleteGroup, getGroup } from '../../src/qlik/groups.js';
-import type { WireRequest } from '../../src/qlik/transport.js';
+import { deleteGroup, getGroup } from '../../../src/qlik/api/groups.js';
+import type { Credential } from '../../../src/qlik/client.js';
+import type { WireRequest } from '../../../src/qlik/http/transport.js';
 import {
   type Answer,
   broken,
@@ -9,7 +9,7 @@ import {
   finance,
   reply,
   setUp,
-} from '../support/qlik/scripted-transport.js';
+} from '../../support/qlik/scripted-transport.js';
 
 const one = { params: { groupId: 'g1' } };
 const credential: Credential = { kind: 'client-credentials', id: 'c1', secret: 's3cr3t-made-up' };

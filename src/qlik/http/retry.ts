@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Tier } from './endpoint.js';
+import type { Tier } from '../api/endpoint.js';
 import type { Progress } from './transport.js';
 
 const FIRST_WAIT_MS = 1_000;

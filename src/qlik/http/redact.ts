@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Credential } from './credential.js';
+import type { Credential } from '../auth/credential.js';
 
 /** Takes secrets out of a text; `remember` adds one that was learned on the way. */
 export interface Redactor {

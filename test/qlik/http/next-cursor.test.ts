@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { QlikClient } from '../../src/qlik/client.js';
-import type { Query } from '../../src/qlik/endpoint.js';
-import { listGroups } from '../../src/qlik/groups.js';
-import { failureOf, finance, ORIGIN, reply, setUp } from '../support/qlik/scripted-transport.js';
+import type { Query } from '../../../src/qlik/api/endpoint.js';
+import { listGroups } from '../../../src/qlik/api/groups.js';
+import type { QlikClient } from '../../../src/qlik/client.js';
+import { failureOf, finance, ORIGIN, reply, setUp } from '../../support/qlik/scripted-transport.js';
 
 const listed = (ids: readonly string[], next?: unknown, rest: object = {}) =>
   reply(200, { data: ids.map((id) => ({ ...finance, id })), links: { next }, ...rest });

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createQlikClient } from '../../src/qlik/client.js';
-import { deleteGroup, getGroup, patchGroup } from '../../src/qlik/groups.js';
-import { createUndiciTransport } from '../../src/qlik/undici-transport.js';
-import { failureOf, finance } from '../support/qlik/scripted-transport.js';
+import { deleteGroup, getGroup, patchGroup } from '../../../src/qlik/api/groups.js';
+import { createQlikClient } from '../../../src/qlik/client.js';
+import { createUndiciTransport } from '../../../src/qlik/http/undici-transport.js';
+import { failureOf, finance } from '../../support/qlik/scripted-transport.js';
 
 const one = { params: { groupId: 'g1' } };
 const cleaning: (() => unknown)[] = [];

@@ -6,8 +6,8 @@
  * @module
  */
 
-import type { ListEndpoint, ListReply } from './endpoint.js';
-import { notUnderstood } from './explain.js';
+import type { ListEndpoint, ListReply } from '../api/endpoint.js';
+import { notUnderstood } from './to-failure.js';
 
 /**
  * The cursor of the next page, or undefined at the end. Official examples print links with `http`

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mayRepeatAfterBreak, mayRepeatStatus, retryDelay } from '../../src/qlik/retry.js';
+import { mayRepeatAfterBreak, mayRepeatStatus, retryDelay } from '../../../src/qlik/http/retry.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { Failure } from '../errors.js';
+import { Failure } from '../../errors.js';
 
 type Attribute =
   | 'id'

@@ -10,17 +10,17 @@ import type * as OfficialGroups from '@qlik/api/groups';
 import type * as OfficialRoles from '@qlik/api/roles';
 import type * as OfficialUsers from '@qlik/api/users';
 import { expect, test } from 'vitest';
-import type { AuditItem } from '../../src/qlik/audits.js';
-import type { BodyOf } from '../../src/qlik/endpoint.js';
+import type { AuditItem } from '../../../src/qlik/api/audits.js';
+import type { BodyOf } from '../../../src/qlik/api/endpoint.js';
 import {
   type createGroup,
   EVERYONE_ID,
   type Group,
   type GroupSettings,
   type patchGroup,
-} from '../../src/qlik/groups.js';
-import type { Role } from '../../src/qlik/roles.js';
-import type { patchUser, User } from '../../src/qlik/users.js';
+} from '../../../src/qlik/api/groups.js';
+import type { Role } from '../../../src/qlik/api/roles.js';
+import type { patchUser, User } from '../../../src/qlik/api/users.js';
 
 /** Official optional fields become `| undefined` as well, as zod has them. */
 type Loose<T> = T extends readonly (infer Item)[]

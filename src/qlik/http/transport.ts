@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Method } from './endpoint.js';
+import type { Method } from '../api/endpoint.js';
 
 export interface WireRequest {
   readonly method: Method;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Pacing, WINDOW_MS } from '../../src/qlik/pacing.js';
+import { Pacing, WINDOW_MS } from '../../../src/qlik/http/rate-limiter.js';
 
 const windows = { reads: 5, writes: 3, filters: 2 };
 

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { Failure } from '../errors.js';
-import type { Query } from './endpoint.js';
+import { Failure } from '../../errors.js';
+import type { Query } from '../api/endpoint.js';
 
 /** What no id has; the last two are control characters and half surrogate pairs. */
 const misplaced = /[/?#%\\\p{Cc}\p{Cs}]|\.\.|^\.?$/u;

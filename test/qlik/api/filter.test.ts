@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../src/errors.js';
-import { and, contains, enclosed, eq, or, render } from '../../src/qlik/filter.js';
+import { Failure } from '../../../src/errors.js';
+import { and, contains, enclosed, eq, or, render } from '../../../src/qlik/api/filter.js';
 
 describe('render', () => {
   test('puts combinations inside others in parentheses', () => {

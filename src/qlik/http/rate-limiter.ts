@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Tier } from './endpoint.js';
+import type { Tier } from '../api/endpoint.js';
 
 type Budget = 'reads' | 'writes' | 'filters';
 

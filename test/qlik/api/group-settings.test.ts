@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EVERYONE_ID, getGroupSettings, patchGroupSettings } from '../../src/qlik/groups.js';
-import { simulatedTenant } from '../support/directory/simulated-tenant.js';
+import { EVERYONE_ID, getGroupSettings, patchGroupSettings } from '../../../src/qlik/api/groups.js';
+import { simulatedTenant } from '../../support/directory/simulated-tenant.js';
 
 test('the settings show and change the roles of Everyone and the making of groups', async () => {
   const { directory, sandbox } = simulatedTenant();
