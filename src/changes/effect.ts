@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Policy } from '../config/policy.js';
+import type { Policy } from '../config/policy/policy.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import type { Role } from '../qlik/api/roles.js';
 import { quote } from '../text/clean.js';

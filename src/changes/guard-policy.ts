@@ -6,7 +6,7 @@
  * @module
  */
 
-import { type Policy, type Rules, ruleIn } from '../config/policy.js';
+import { type Policy, type Rules, ruleIn } from '../config/policy/policy.js';
 import { isNameOfEveryone } from '../directory/find-group.js';
 import { describePerson } from '../directory/person.js';
 import { Failure } from '../errors.js';

@@ -10,7 +10,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Policy } from '../config/policy.js';
+import type { Policy } from '../config/policy/policy.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
 import type { JournalEvent } from '../ledger/journal.js';

@@ -6,7 +6,7 @@
  */
 
 import { readHost } from '../config/connection.js';
-import { profileName } from '../config/profile.js';
+import { profileName } from '../config/profile/profile.js';
 import { stateFolder, tenantsWithState } from '../config/state-folder.js';
 import { Failure } from '../errors.js';
 import { createFileLedger } from '../ledger/file-ledger.js';

@@ -10,9 +10,9 @@
 
 import { readApproval } from '../config/approval.js';
 import { readConnection, readHostQuickly } from '../config/connection.js';
-import type { Policy } from '../config/policy.js';
-import { profileName } from '../config/profile.js';
-import { type PolicySource, policySource } from '../config/read-policy.js';
+import type { Policy } from '../config/policy/policy.js';
+import { type PolicySource, policySource } from '../config/policy/read-policy.js';
+import { profileName } from '../config/profile/profile.js';
 import { stateFolder } from '../config/state-folder.js';
 import { Failure } from '../errors.js';
 import { show } from '../server/definitions.js';

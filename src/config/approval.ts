@@ -6,7 +6,7 @@
  */
 
 import { Failure } from '../errors.js';
-import { readVariable } from './variable.js';
+import { readVariable } from './env-variable.js';
 
 export interface ApprovalSetting {
   /** `auto`: a form where the client can show one, else the page. `form` and `page`: only that. */

@@ -6,7 +6,7 @@
 
 import { lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Flaw } from './flaw.js';
+import { Flaw } from './config-error.js';
 
 /**
  * @returns Nothing where there is no such file.

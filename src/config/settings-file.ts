@@ -16,7 +16,7 @@ import {
 } from 'jsonc-parser';
 import type { z } from 'zod';
 import { quote } from '../text/clean.js';
-import { Flaw } from './flaw.js';
+import { Flaw } from './config-error.js';
 
 type Path = readonly (string | number)[];
 

@@ -8,8 +8,8 @@
  */
 
 import type { Credential } from '../qlik/client.js';
+import { readVariable } from './env-variable.js';
 import { cannotConnect, originOf } from './origin.js';
-import { readVariable } from './variable.js';
 
 export interface Settings {
   /** Scheme, host and port; no path, no slash at the end. */

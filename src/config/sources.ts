@@ -8,13 +8,13 @@
 
 import type { Credential } from '../qlik/auth/credential.js';
 import { list } from '../text/lists.js';
-import { type Context, readContext } from './contexts.js';
+import { readVariable } from './env-variable.js';
 import type { Machine } from './machine.js';
 import { cannotConnect, originOf } from './origin.js';
-import { readProfile } from './profile.js';
-import type { Profile } from './profile-shape.js';
+import { type Context, readContext } from './profile/contexts.js';
+import { readProfile } from './profile/profile.js';
+import type { Profile } from './profile/profile-shape.js';
 import { credentialOf, readCredential } from './settings.js';
-import { readVariable } from './variable.js';
 
 export interface Sources {
   readonly env: NodeJS.ProcessEnv;

@@ -8,9 +8,9 @@
 import { readdir } from 'node:fs/promises';
 import { Failure } from '../errors.js';
 import { refusalCode } from '../text/disk-refusal.js';
+import { ownFolder } from './app-folder.js';
+import { readVariable } from './env-variable.js';
 import { homeFolder, type Machine, pathsOf, thisMachine } from './machine.js';
-import { ownFolder } from './own-folder.js';
-import { readVariable } from './variable.js';
 
 /** The longest name of a file that common file systems take, in bytes. */
 const LONGEST_NAME = 255;

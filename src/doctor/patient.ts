@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { Policy } from '../config/policy.js';
-import { profileName } from '../config/profile.js';
-import { policySource } from '../config/read-policy.js';
+import type { Policy } from '../config/policy/policy.js';
+import { policySource } from '../config/policy/read-policy.js';
+import { profileName } from '../config/profile/profile.js';
 import { readTenantUrl } from '../config/settings.js';
 import { credentialIn, readSources, type Sources, tenantIn } from '../config/sources.js';
 import { stateFolder } from '../config/state-folder.js';

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Policy, Rules } from '../config/policy.js';
+import type { Policy, Rules } from '../config/policy/policy.js';
 import { clean } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 

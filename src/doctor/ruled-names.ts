@@ -6,7 +6,7 @@
  * @module
  */
 
-import { type Policy, type Rules, ruleIn } from '../config/policy.js';
+import { type Policy, type Rules, ruleIn } from '../config/policy/policy.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import { groupById, groupsNamed, isGroupId, isNameOfEveryone } from '../directory/find-group.js';
 import { readPeople, sortOut } from '../directory/resolve-people.js';

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readVariable, unfilledVariables } from '../config/variable.js';
+import { readVariable, unfilledVariables } from '../config/env-variable.js';
 import type { Failure } from '../errors.js';
 import { clean } from '../text/clean.js';
 import { capital, firstOf, list } from '../text/lists.js';

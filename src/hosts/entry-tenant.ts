@@ -5,8 +5,8 @@
  * @module
  */
 
+import { readVariable } from '../config/env-variable.js';
 import { originOf } from '../config/origin.js';
-import { readVariable } from '../config/variable.js';
 import { Failure } from '../errors.js';
 import { EXAMPLE_TENANT } from './server-entry.js';
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { fixedBy, type Policy } from '../config/policy.js';
+import { fixedBy, type Policy } from '../config/policy/policy.js';
 import { Failure } from '../errors.js';
 import { tools } from '../tools/catalogue.js';
 import { forbiddenCall } from '../tools/under-policy.js';

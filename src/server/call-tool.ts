@@ -14,8 +14,8 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Asking, Pending, Reply } from '../approval/approve.js';
-import type { Policy } from '../config/policy.js';
-import type { PolicySource } from '../config/read-policy.js';
+import type { Policy } from '../config/policy/policy.js';
+import type { PolicySource } from '../config/policy/read-policy.js';
 import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';

@@ -9,7 +9,7 @@
  */
 
 import type { CompleteRequestParams, CompleteResult } from '@modelcontextprotocol/server';
-import type { Policy } from '../config/policy.js';
+import type { Policy } from '../config/policy/policy.js';
 import { bestFirst, type Nameable, type Suggestion, suggestions } from '../directory/suggest.js';
 import { Failure } from '../errors.js';
 import type { PromptArgument } from '../prompts/define-prompt.js';

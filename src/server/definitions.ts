@@ -6,7 +6,7 @@
  */
 
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
-import { fixedBy, type Policy } from '../config/policy.js';
+import { fixedBy, type Policy } from '../config/policy/policy.js';
 import { tools } from '../tools/catalogue.js';
 import type { Tool, ToolEffect } from '../tools/define-tool.js';
 import { forbiddenCall, withFixed } from '../tools/under-policy.js';

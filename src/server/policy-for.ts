@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Policy } from '../config/policy.js';
-import type { PolicySource } from '../config/read-policy.js';
+import type { Policy } from '../config/policy/policy.js';
+import type { PolicySource } from '../config/policy/read-policy.js';
 import { Failure } from '../errors.js';
 import type { Tenant, Tool } from '../tools/define-tool.js';
 import { recorder, recordRefusal } from '../tools/record.js';

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Policy, Rules } from '../config/policy.js';
+import type { Policy, Rules } from '../config/policy/policy.js';
 import { clean } from '../text/clean.js';
 import { policyBounds } from '../tools/under-policy.js';
 

@@ -6,7 +6,7 @@
  */
 
 import { serveStdio as serve } from '@modelcontextprotocol/server/stdio';
-import type { PolicySource } from '../config/read-policy.js';
+import type { PolicySource } from '../config/policy/read-policy.js';
 import { createServer } from './create-server.js';
 import type { Shown } from './definitions.js';
 import type { TenantDoor } from './open-tenant.js';

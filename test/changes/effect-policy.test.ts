@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { effectOf } from '../../src/changes/effect.js';
 import type { Plan } from '../../src/changes/plan.js';
 import { planCreation } from '../../src/changes/plan-group.js';
-import type { Rules } from '../../src/config/policy.js';
+import type { Rules } from '../../src/config/policy/policy.js';
 import { candidates, plannedMembers } from '../support/plan/candidates.js';
 import {
   catalogue,

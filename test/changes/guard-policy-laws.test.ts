@@ -9,7 +9,7 @@ import { effectOf } from '../../src/changes/effect.js';
 import { guardPolicy } from '../../src/changes/guard-policy.js';
 import type { Plan } from '../../src/changes/plan.js';
 import { planCreation, planDeletion, planUpdate } from '../../src/changes/plan-group.js';
-import type { Policy } from '../../src/config/policy.js';
+import type { Policy } from '../../src/config/policy/policy.js';
 import { Failure } from '../../src/errors.js';
 import { candidates, planOfWish, wishes } from '../support/plan/candidates.js';
 import {

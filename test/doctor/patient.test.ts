@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readConnection } from '../../src/config/connection.js';
-import { profileName } from '../../src/config/profile.js';
+import { profileName } from '../../src/config/profile/profile.js';
 import { checks } from '../../src/doctor/checks.js';
 import { examine } from '../../src/doctor/examine.js';
 import { createPatient } from '../../src/doctor/patient.js';

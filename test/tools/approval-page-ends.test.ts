@@ -5,7 +5,7 @@
  */
 
 import { expect, test } from 'vitest';
-import type { Policy } from '../../src/config/policy.js';
+import type { Policy } from '../../src/config/policy/policy.js';
 import { Failure } from '../../src/errors.js';
 import type { JournalEvent } from '../../src/ledger/journal.js';
 import type { Ledger } from '../../src/ledger/ledger.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Policy, Rules } from '../../src/config/policy.js';
-import type { PolicySource } from '../../src/config/read-policy.js';
+import type { Policy, Rules } from '../../src/config/policy/policy.js';
+import type { PolicySource } from '../../src/config/policy/read-policy.js';
 import { Failure } from '../../src/errors.js';
 import { tools } from '../../src/tools/catalogue.js';
 import { rules } from '../support/plan/policies.js';

@@ -10,7 +10,7 @@ import { type Approval, change, type Outcome } from '../../../src/changes/pipeli
 import type { Plan } from '../../../src/changes/plan.js';
 import type { StepOutcome } from '../../../src/changes/step-outcome.js';
 import type { Found } from '../../../src/changes/verify.js';
-import type { Policy } from '../../../src/config/policy.js';
+import type { Policy } from '../../../src/config/policy/policy.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import type { Tenant } from '../directory/simulated-tenant.js';
 import { namesOf } from '../plan/plans.js';

@@ -5,7 +5,7 @@
  */
 
 import fc from 'fast-check';
-import type { Policy, Rules } from '../../../src/config/policy.js';
+import type { Policy, Rules } from '../../../src/config/policy/policy.js';
 
 /** What stands in a `policy.json`. */
 export function rules(said: Partial<Rules> = {}): Rules {

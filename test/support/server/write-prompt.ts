@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Policy, Rules } from '../../../src/config/policy.js';
+import type { Policy, Rules } from '../../../src/config/policy/policy.js';
 import { prompts } from '../../../src/prompts/catalogue.js';
 import type { Prompt } from '../../../src/prompts/define-prompt.js';
 import { fillIn } from '../../../src/prompts/fill-in.js';

@@ -8,7 +8,7 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { onTestFinished } from 'vitest';
-import type { PolicySource } from '../../../src/config/read-policy.js';
+import type { PolicySource } from '../../../src/config/policy/read-policy.js';
 import type { Settings } from '../../../src/config/settings.js';
 import { createDirectory, type Directory } from '../../../src/directory/directory.js';
 import type { JournalEvent } from '../../../src/ledger/journal.js';

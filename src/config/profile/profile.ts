@@ -6,16 +6,16 @@
  */
 
 import { readdir } from 'node:fs/promises';
-import { Failure } from '../errors.js';
-import { quote } from '../text/clean.js';
-import { list } from '../text/lists.js';
-import { Flaw, flawText } from './flaw.js';
-import { type Machine, pathsOf, thisMachine } from './machine.js';
-import { ownFolder } from './own-folder.js';
-import type { PolicyBounds } from './policy.js';
+import { Failure } from '../../errors.js';
+import { quote } from '../../text/clean.js';
+import { list } from '../../text/lists.js';
+import { ownFolder } from '../app-folder.js';
+import { Flaw, flawText } from '../config-error.js';
+import { readVariable } from '../env-variable.js';
+import { type Machine, pathsOf, thisMachine } from '../machine.js';
+import type { PolicyBounds } from '../policy/policy.js';
+import { readText } from '../read-text.js';
 import type { Profile } from './profile-shape.js';
-import { readText } from './read-text.js';
-import { readVariable } from './variable.js';
 
 /** The name chosen on the command line, or else in the environment. */
 export function profileName(
@@ -64,7 +64,7 @@ export async function readProfile(
 }
 
 async function parsed(text: string, place: string, bounds?: () => PolicyBounds): Promise<Profile> {
-  const { parseSettingsFile } = await import('./settings-file.js');
+  const { parseSettingsFile } = await import('../settings-file.js');
   const { profileOf } = await import('./profile-shape.js');
   return profileOf(parseSettingsFile(text), place, bounds);
 }

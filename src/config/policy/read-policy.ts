@@ -5,15 +5,15 @@
  * @module
  */
 
-import { Failure } from '../errors.js';
-import { clean } from '../text/clean.js';
-import { Flaw, flawText } from './flaw.js';
-import { type Machine, pathsOf, thisMachine } from './machine.js';
-import { ownFolder } from './own-folder.js';
+import { Failure } from '../../errors.js';
+import { clean } from '../../text/clean.js';
+import { ownFolder } from '../app-folder.js';
+import { Flaw, flawText } from '../config-error.js';
+import { readVariable } from '../env-variable.js';
+import { type Machine, pathsOf, thisMachine } from '../machine.js';
+import { readProfile } from '../profile/profile.js';
+import { readText } from '../read-text.js';
 import { type Policy, type PolicyBounds, type Rules, ruleIn } from './policy.js';
-import { readProfile } from './profile.js';
-import { readText } from './read-text.js';
-import { readVariable } from './variable.js';
 
 /** @throws {Failure} `NOT_CONFIGURED` while any part of the policy is broken. */
 export type PolicySource = () => Promise<Policy>;
@@ -91,7 +91,7 @@ async function rulesOfFile(
 }
 
 async function parsed(text: string, place: string, bounds: PolicyBounds): Promise<Rules> {
-  const { parseSettingsFile } = await import('./settings-file.js');
+  const { parseSettingsFile } = await import('../settings-file.js');
   const { rulesOf } = await import('./policy-shape.js');
   return rulesOf(parseSettingsFile(text), place, bounds);
 }

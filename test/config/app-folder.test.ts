@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ownFolder } from '../../src/config/app-folder.js';
 import { homeFolder, type Machine } from '../../src/config/machine.js';
-import { ownFolder } from '../../src/config/own-folder.js';
 import { stateFolder, tenantsWithState } from '../../src/config/state-folder.js';
 import { refusal } from '../support/plan/refusal.js';
 

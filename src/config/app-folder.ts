@@ -5,8 +5,8 @@
  * @module
  */
 
+import { readVariable } from './env-variable.js';
 import { type Machine, pathsOf } from './machine.js';
-import { readVariable } from './variable.js';
 
 const NAME = 'qlik-groups-mcp';
 

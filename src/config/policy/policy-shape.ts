@@ -6,9 +6,9 @@
  */
 
 import { z } from 'zod';
-import { list } from '../text/lists.js';
+import { list } from '../../text/lists.js';
+import { partOf, type SettingsFile } from '../settings-file.js';
 import type { PolicyBounds, Rules } from './policy.js';
-import { partOf, type SettingsFile } from './settings-file.js';
 
 /**
  * The rules of a file.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { profileName, readProfile } from '../../src/config/profile.js';
-import { machineWith, refusalOf, settings } from '../support/config/machines.js';
+import { profileName, readProfile } from '../../../src/config/profile/profile.js';
+import { machineWith, refusalOf, settings } from '../../support/config/machines.js';
 
 const profile = (name: string) => `${settings}/profiles/${name}.json`;
 

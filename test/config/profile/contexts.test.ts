@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readContext } from '../../src/config/contexts.js';
-import type { Machine } from '../../src/config/machine.js';
-import { machineWith, refusalOf } from '../support/config/machines.js';
+import type { Machine } from '../../../src/config/machine.js';
+import { readContext } from '../../../src/config/profile/contexts.js';
+import { machineWith, refusalOf } from '../../support/config/machines.js';
 
 /** Every value of the files here that may be a secret has this in it. */
 const secret = 's3cr3t';

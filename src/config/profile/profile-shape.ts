@@ -5,9 +5,9 @@
  */
 
 import { z } from 'zod';
-import type { PolicyBounds, Rules } from './policy.js';
-import { rulesOf, settings } from './policy-shape.js';
-import { partOf, type SettingsFile } from './settings-file.js';
+import type { PolicyBounds, Rules } from '../policy/policy.js';
+import { rulesOf, settings } from '../policy/policy-shape.js';
+import { partOf, type SettingsFile } from '../settings-file.js';
 
 export interface Profile {
   /** `profiles/acme.json`, as it is named to people. */

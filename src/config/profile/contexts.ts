@@ -6,14 +6,14 @@
  * @module
  */
 
-import { quote } from '../text/clean.js';
-import { firstOf } from '../text/lists.js';
-import { Flaw, flawText } from './flaw.js';
-import { type Machine, pathsOf } from './machine.js';
-import { cannotConnect, originOf } from './origin.js';
-import { readText } from './read-text.js';
-import type { Kept } from './settings.js';
-import { readVariable } from './variable.js';
+import { quote } from '../../text/clean.js';
+import { firstOf } from '../../text/lists.js';
+import { Flaw, flawText } from '../config-error.js';
+import { readVariable } from '../env-variable.js';
+import { type Machine, pathsOf } from '../machine.js';
+import { cannotConnect, originOf } from '../origin.js';
+import { readText } from '../read-text.js';
+import type { Kept } from '../settings.js';
 
 const FILE = 'contexts.yml';
 

@@ -1,10 +1,10 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Machine } from '../../src/config/machine.js';
-import { policySource } from '../../src/config/read-policy.js';
-import { policyBounds } from '../../src/tools/under-policy.js';
-import { machineWith, refusalOf, settings } from '../support/config/machines.js';
+import type { Machine } from '../../../src/config/machine.js';
+import { policySource } from '../../../src/config/policy/read-policy.js';
+import { policyBounds } from '../../../src/tools/under-policy.js';
+import { machineWith, refusalOf, settings } from '../../support/config/machines.js';
 
 const file = `${settings}/policy.json`;
 const empty = { prefix: '', protect: {}, changeOnly: {}, fixed: {} };
