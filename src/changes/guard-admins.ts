@@ -5,7 +5,11 @@
  * @module
  */
 
-import { type AdminHolder, type AdminPaths, TENANT_ADMIN } from '../directory/admin-holders.js';
+import {
+  type AdminHolder,
+  type AdminPaths,
+  TENANT_ADMIN,
+} from '../directory/access/admin-holders.js';
 import { Failure } from '../errors.js';
 import type { Plan } from './plan.js';
 

@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import type { GroupKind } from '../directory/find-group.js';
+import type { GroupKind } from '../directory/lookup/find-group.js';
 import type { Person } from '../directory/person.js';
 import type { Entry, Journal } from '../ledger/journal.js';
 import { RoleRef } from '../qlik/api/shapes.js';

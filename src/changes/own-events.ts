@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { AuditEvent } from '../directory/audit-event.js';
+import type { AuditEvent } from '../directory/audit/audit-event.js';
 import type { Entry, Journal } from '../ledger/journal.js';
 import { latestChanges, type PastChange, pastChange, targetId } from './history.js';
 import type { Plan } from './plan.js';

@@ -6,10 +6,10 @@
  */
 
 import type { Directory, Reading } from '../directory/directory.js';
-import { findGroup, kindOf } from '../directory/find-group.js';
-import { allMembers, isMemberOf } from '../directory/group-members.js';
+import { findGroup, kindOf } from '../directory/lookup/find-group.js';
+import { allMembers, isMemberOf } from '../directory/lookup/group-members.js';
+import { type Resolved, resolvePeople } from '../directory/lookup/resolve-people.js';
 import { describePerson, isLiving, personOf } from '../directory/person.js';
-import { type Resolved, resolvePeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
 import type { User } from '../qlik/api/users.js';
 import { quote } from '../text/clean.js';

@@ -6,8 +6,8 @@
  */
 
 import type { Directory, Reading } from '../directory/directory.js';
+import { readPeople } from '../directory/lookup/resolve-people.js';
 import { isLiving, type Person } from '../directory/person.js';
-import { readPeople } from '../directory/resolve-people.js';
 import type { ReturnIntent } from './intent.js';
 import { flaggedNotes, goneNotes, leftOutNotes, timeNotes } from './member-notes.js';
 import { byId, type Plan } from './plan.js';

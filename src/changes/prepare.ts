@@ -8,7 +8,7 @@
  * @module
  */
 
-import { type AdminPaths, adminPaths, TENANT_ADMIN } from '../directory/admin-holders.js';
+import { type AdminPaths, adminPaths, TENANT_ADMIN } from '../directory/access/admin-holders.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import {
   groupsNamed,
@@ -16,12 +16,12 @@ import {
   kindNames,
   kindOf,
   membersOf,
-} from '../directory/find-group.js';
-import { findRoles } from '../directory/find-roles.js';
-import { findUser } from '../directory/find-user.js';
-import { allMembers, isMemberOf } from '../directory/group-members.js';
+} from '../directory/lookup/find-group.js';
+import { findRoles } from '../directory/lookup/find-roles.js';
+import { findUser } from '../directory/lookup/find-user.js';
+import { allMembers, isMemberOf } from '../directory/lookup/group-members.js';
+import { readPeople } from '../directory/lookup/resolve-people.js';
 import { isLiving, personOf } from '../directory/person.js';
-import { readPeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
 import type { Group } from '../qlik/api/groups.js';
 import type { Role } from '../qlik/api/roles.js';

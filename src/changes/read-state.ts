@@ -12,7 +12,7 @@ import {
   kindOf,
   type Members,
   membersOf,
-} from '../directory/find-group.js';
+} from '../directory/lookup/find-group.js';
 import type { Group } from '../qlik/api/groups.js';
 import type { User } from '../qlik/api/users.js';
 import type { CurrentState } from './plan.js';

@@ -6,10 +6,10 @@
  */
 
 import type { Directory, Reading } from '../directory/directory.js';
-import { groupById, groupsNamed, isCustomNamed, kindOf } from '../directory/find-group.js';
-import { isMemberOf } from '../directory/group-members.js';
+import { groupById, groupsNamed, isCustomNamed, kindOf } from '../directory/lookup/find-group.js';
+import { isMemberOf } from '../directory/lookup/group-members.js';
+import { resolvePeople } from '../directory/lookup/resolve-people.js';
 import type { Person } from '../directory/person.js';
-import { resolvePeople } from '../directory/resolve-people.js';
 import { Failure } from '../errors.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { getUser } from '../qlik/api/users.js';

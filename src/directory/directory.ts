@@ -10,7 +10,7 @@ import { listRoles, type Role } from '../qlik/api/roles.js';
 import { getMe, type User } from '../qlik/api/users.js';
 import type { QlikClient } from '../qlik/client.js';
 import type { Review } from './review/finding.js';
-import { createShelf, type Shelf } from './review/shelf.js';
+import { createShelf, type Shelf } from './review/result-cache.js';
 
 /** How long the list of roles may be reused, in milliseconds. Definitions change rarely. */
 const CATALOGUE_LIFE = 60_000;

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { type Access, accessOf, type Hidden } from '../directory/access-of-user.js';
-import { TENANT_ADMIN } from '../directory/admin-holders.js';
+import { type Access, accessOf, type Hidden } from '../directory/access/access-of-user.js';
+import { TENANT_ADMIN } from '../directory/access/admin-holders.js';
 import { quote } from '../text/clean.js';
 import { count, firstOf } from '../text/lists.js';
 import { pathText } from '../tools/path-view.js';

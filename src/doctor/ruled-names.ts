@@ -8,8 +8,13 @@
 
 import { type Policy, type Rules, ruleIn } from '../config/policy/policy.js';
 import type { Directory, Reading } from '../directory/directory.js';
-import { groupById, groupsNamed, isGroupId, isNameOfEveryone } from '../directory/find-group.js';
-import { readPeople, sortOut } from '../directory/resolve-people.js';
+import {
+  groupById,
+  groupsNamed,
+  isGroupId,
+  isNameOfEveryone,
+} from '../directory/lookup/find-group.js';
+import { readPeople, sortOut } from '../directory/lookup/resolve-people.js';
 import { hasControlCharacters } from '../text/clean.js';
 
 type Kind = 'groups' | 'roles' | 'people';

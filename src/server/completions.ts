@@ -10,7 +10,12 @@
 
 import type { CompleteRequestParams, CompleteResult } from '@modelcontextprotocol/server';
 import type { Policy } from '../config/policy/policy.js';
-import { bestFirst, type Nameable, type Suggestion, suggestions } from '../directory/suggest.js';
+import {
+  bestFirst,
+  type Nameable,
+  type Suggestion,
+  suggestions,
+} from '../directory/lookup/suggest.js';
 import { Failure } from '../errors.js';
 import type { PromptArgument } from '../prompts/define-prompt.js';
 import { quote } from '../text/clean.js';

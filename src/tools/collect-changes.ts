@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Stretch } from '../directory/stretch.js';
+import type { Stretch } from '../directory/list-chunk.js';
 import type { Place } from './cursor.js';
 import type { Told } from './journal-pages.js';
 import { type ChangeView, viewChange } from './past-view.js';

@@ -8,11 +8,11 @@
 import type { PastChange } from '../changes/history.js';
 import { AFTER, tracesOf, widened, writingOf } from '../changes/own-events.js';
 import { overwritten } from '../changes/plan-trace.js';
-import { ECHO_SPAN, withoutEchoes } from '../directory/audit-echoes.js';
-import type { AuditEvent } from '../directory/audit-event.js';
-import { type AuditsRead, readAudits } from '../directory/audit-log.js';
+import { ECHO_SPAN, withoutEchoes } from '../directory/audit/audit-echoes.js';
+import type { AuditEvent } from '../directory/audit/audit-event.js';
+import { type AuditsRead, readAudits } from '../directory/audit/audit-log.js';
 import type { Reading } from '../directory/directory.js';
-import { nameUsers } from '../directory/name-users.js';
+import { nameUsers } from '../directory/lookup/name-users.js';
 import { Failure } from '../errors.js';
 import type { User } from '../qlik/api/users.js';
 import { clean } from '../text/clean.js';

@@ -6,15 +6,15 @@
  */
 
 import type { Overwritten } from '../changes/plan-trace.js';
-import type { AuditEvent } from '../directory/audit-event.js';
+import type { AuditEvent } from '../directory/audit/audit-event.js';
 import {
   type AuditUpdate,
   type ListUpdate,
   type Ref,
   type TextUpdate,
   without,
-} from '../directory/audit-updates.js';
-import { kindNames } from '../directory/find-group.js';
+} from '../directory/audit/audit-updates.js';
+import { kindNames } from '../directory/lookup/find-group.js';
 import { describePerson, personOf } from '../directory/person.js';
 import { EVERYONE_ID } from '../qlik/api/groups.js';
 import type { User } from '../qlik/api/users.js';

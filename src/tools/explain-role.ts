@@ -4,12 +4,12 @@
  * @module
  */
 
-import { countHolders, type HolderCounts } from '../directory/count-holders.js';
+import { countHolders, type HolderCounts } from '../directory/access/count-holders.js';
+import { type Holding, holdersOf } from '../directory/access/holders-of-role.js';
 import type { Directory, Reading } from '../directory/directory.js';
-import { kindNames } from '../directory/find-group.js';
-import { findRoles } from '../directory/find-roles.js';
-import { type Holding, holdersOf } from '../directory/holders-of-role.js';
-import { assureRolesShown } from '../directory/search-users.js';
+import { kindNames } from '../directory/lookup/find-group.js';
+import { findRoles } from '../directory/lookup/find-roles.js';
+import { assureRolesShown } from '../directory/lookup/search-users.js';
 import { EVERYONE_ID, getGroup } from '../qlik/api/groups.js';
 import { quote } from '../text/clean.js';
 import { count } from '../text/lists.js';

@@ -10,10 +10,10 @@ import {
   accessOfUser,
   type HeldRole,
   type Hidden,
-} from '../directory/access-of-user.js';
+} from '../directory/access/access-of-user.js';
 import type { Directory, Reading } from '../directory/directory.js';
-import { kindOf } from '../directory/find-group.js';
-import { findUser } from '../directory/find-user.js';
+import { kindOf } from '../directory/lookup/find-group.js';
+import { findUser } from '../directory/lookup/find-user.js';
 import type { Role } from '../qlik/api/roles.js';
 import { clean, quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';

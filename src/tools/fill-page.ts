@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Stretch } from '../directory/stretch.js';
+import type { Stretch } from '../directory/list-chunk.js';
 import { MAX_SHOWN } from '../text/clean.js';
 import { type Place, writeCursor } from './cursor.js';
 

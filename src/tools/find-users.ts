@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { findGroup } from '../directory/find-group.js';
-import { findRoles } from '../directory/find-roles.js';
-import { assureRolesShown, fitsUser, userPages } from '../directory/search-users.js';
+import { findGroup } from '../directory/lookup/find-group.js';
+import { findRoles } from '../directory/lookup/find-roles.js';
+import { assureRolesShown, fitsUser, userPages } from '../directory/lookup/search-users.js';
 import type { User } from '../qlik/api/users.js';
 import { clean, quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';

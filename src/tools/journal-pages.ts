@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import { latestChanges, type PastChange } from '../changes/history.js';
-import type { Stretch } from '../directory/stretch.js';
+import type { Stretch } from '../directory/list-chunk.js';
 import { Failure } from '../errors.js';
 import type { Entry, Journal } from '../ledger/journal.js';
 

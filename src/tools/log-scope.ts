@@ -6,8 +6,8 @@
 
 import { type PastChange, targetId } from '../changes/history.js';
 import { AFTER, widened, writingOf } from '../changes/own-events.js';
-import { type AuditEvent, isEventAbout } from '../directory/audit-event.js';
-import type { Period } from '../directory/audit-log.js';
+import { type AuditEvent, isEventAbout } from '../directory/audit/audit-event.js';
+import type { Period } from '../directory/audit/audit-log.js';
 import { AUDIT_DAYS } from '../qlik/api/audits.js';
 import type { Moment } from './timeline.js';
 

@@ -6,8 +6,8 @@
  */
 
 import { z } from 'zod';
-import { kindNames } from '../directory/find-group.js';
-import type { Path } from '../directory/paths.js';
+import type { Path } from '../directory/access/paths.js';
+import { kindNames } from '../directory/lookup/find-group.js';
 import { clean, quote } from '../text/clean.js';
 import { list } from '../text/lists.js';
 

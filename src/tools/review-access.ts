@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isAdminLevel } from '../changes/effect.js';
 import type { Directory, Reading } from '../directory/directory.js';
-import { findGroup } from '../directory/find-group.js';
+import { findGroup } from '../directory/lookup/find-group.js';
 import {
   type FindingKind,
   findingKinds,
@@ -9,8 +9,8 @@ import {
   type Review,
   type Scope,
 } from '../directory/review/finding.js';
-import { MOST_KEPT } from '../directory/review/keep.js';
 import { runReview } from '../directory/review/run-review.js';
+import { MOST_KEPT } from '../directory/review/top-findings.js';
 import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
 import { count, list } from '../text/lists.js';

@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import { isAdminLevel } from '../changes/effect.js';
-import { type GroupKind, kindOf } from '../directory/find-group.js';
+import { type GroupKind, kindOf } from '../directory/lookup/find-group.js';
 import type { Group, RoleRef } from '../qlik/api/groups.js';
 import type { Role } from '../qlik/api/roles.js';
 import { clean } from '../text/clean.js';

@@ -6,8 +6,8 @@
  */
 
 import { z } from 'zod';
-import type { AuditEvent } from '../directory/audit-event.js';
-import type { Stretch } from '../directory/stretch.js';
+import type { AuditEvent } from '../directory/audit/audit-event.js';
+import type { Stretch } from '../directory/list-chunk.js';
 import { Failure } from '../errors.js';
 import type { Place } from './cursor.js';
 import type { Told } from './journal-pages.js';

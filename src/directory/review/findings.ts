@@ -10,9 +10,9 @@ import type { User } from '../../qlik/api/users.js';
 import { count } from '../../text/lists.js';
 import type { FindingKind, Review, Scope } from './finding.js';
 import { emptyGroup, groupFindings, lookAlikes, nearGroupLimit } from './group-rules.js';
-import { createKeep } from './keep.js';
 import { personFindings } from './person-rules.js';
 import { type Known, type ReviewedGroup, reviewedGroup } from './reviewed-group.js';
+import { createKeep } from './top-findings.js';
 
 export interface Collector {
   addGroup(group: Group): void;

@@ -6,12 +6,12 @@
 
 import { canBeTyped, quoteFlagged } from '../../text/clean.js';
 import { count } from '../../text/lists.js';
-import { kindNames } from '../find-group.js';
+import { kindNames } from '../lookup/find-group.js';
 import type { Finding } from './finding.js';
 import { GROUPS_OF_A_TENANT, isNear, ROLES_OF_A_GROUP } from './limits.js';
 import { clusters, foldCase } from './look-alike.js';
-import { roleNames, shortList, takeRoles } from './mend.js';
 import type { ReviewedGroup } from './reviewed-group.js';
+import { roleNames, shortList, takeRoles } from './suggested-fix.js';
 
 function subject(group: ReviewedGroup): { readonly id: string; readonly who: string } {
   const { id, kind, name } = group;

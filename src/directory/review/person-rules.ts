@@ -8,12 +8,19 @@ import type { RoleRef } from '../../qlik/api/groups.js';
 import type { User } from '../../qlik/api/users.js';
 import { quote } from '../../text/clean.js';
 import { count, list } from '../../text/lists.js';
-import { TENANT_ADMIN } from '../admin-holders.js';
+import { TENANT_ADMIN } from '../access/admin-holders.js';
 import { describePerson, type Person, personOf } from '../person.js';
 import type { Finding, Mend } from './finding.js';
 import { GROUPS_OF_A_USER, isNear } from './limits.js';
-import { fewCalls, lookAtPerson, roleNames, shortList, takeOut, takeRoles } from './mend.js';
 import { describeGroup, type Known, type ReviewedGroup } from './reviewed-group.js';
+import {
+  fewCalls,
+  lookAtPerson,
+  roleNames,
+  shortList,
+  takeOut,
+  takeRoles,
+} from './suggested-fix.js';
 
 /** A person with what is held directly and through which groups, Everyone left out. */
 interface Holding {

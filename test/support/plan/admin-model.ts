@@ -10,7 +10,7 @@ import type { Intent } from '../../../src/changes/intent.js';
 import type { CurrentState, Plan, Step } from '../../../src/changes/plan.js';
 import { planDeletion } from '../../../src/changes/plan-group.js';
 import type { Candidate } from '../../../src/changes/plan-members.js';
-import type { AdminPaths } from '../../../src/directory/admin-holders.js';
+import type { AdminPaths } from '../../../src/directory/access/admin-holders.js';
 import { deletion, ofGroup, ofUser, removing, setting } from '../changes/run-change.js';
 import { simulatedTenant, type Tenant } from '../directory/simulated-tenant.js';
 import { candidate, plannedMembers } from './candidates.js';
