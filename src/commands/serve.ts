@@ -68,7 +68,7 @@ async function hostAtStart(profile: string | undefined): Promise<string | undefi
 /** Connected by the settings, with a journal that outlives this process. */
 async function realTenant(profile: string | undefined): Promise<Connection> {
   const settings = await readConnection(profile);
-  const { createFileLedger } = await import('../ledger/file-ledger.js');
+  const { createFileLedger } = await import('../ledger/files/file-ledger.js');
   const folder = stateFolder(new URL(settings.tenantUrl).host);
   return {
     ...settings,

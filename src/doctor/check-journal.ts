@@ -4,7 +4,7 @@
  * @module
  */
 
-import { verifyJournal } from '../ledger/verify-journal.js';
+import { verifyJournal } from '../ledger/files/verify-journal.js';
 import { clean } from '../text/clean.js';
 import { count } from '../text/lists.js';
 import { type Check, failed, ok } from './check.js';

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { proveFolder } from '../ledger/prove-folder.js';
+import { proveFolder } from '../ledger/files/check-folder.js';
 import { quote } from '../text/clean.js';
 import { type Check, failed, failureIn, ok, warning } from './check.js';
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { recoverQuietly } from '../../src/changes/recover.js';
-import { verifyJournal } from '../../src/ledger/verify-journal.js';
+import { verifyJournal } from '../../src/ledger/files/verify-journal.js';
 import type { SandboxUser } from '../../src/sandbox/sandbox.js';
 import { addMembers } from '../../src/tools/add-members.js';
 import { deleteCustomGroup } from '../../src/tools/delete-custom-group.js';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test, vi } from 'vitest';
-import { verifyJournal } from '../../src/ledger/verify-journal.js';
+import { verifyJournal } from '../../src/ledger/files/verify-journal.js';
 import { MAIN } from '../support/protocol/clients.js';
 import { listeningTenant, type Tenant } from '../support/protocol/set-up.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test, vi } from 'vitest';
-import { verifyJournal } from '../../src/ledger/verify-journal.js';
+import { verifyJournal } from '../../src/ledger/files/verify-journal.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { MAIN } from '../support/protocol/clients.js';
 import { listeningTenant } from '../support/protocol/set-up.js';

@@ -8,7 +8,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDirectory } from '../../../src/directory/directory.js';
-import { createFileLedger } from '../../../src/ledger/file-ledger.js';
+import { createFileLedger } from '../../../src/ledger/files/file-ledger.js';
 import { createQlikClient } from '../../../src/qlik/client.js';
 import type { Tenant } from '../directory/simulated-tenant.js';
 

@@ -10,8 +10,8 @@ import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { run } from '../../../src/commands/run.js';
 import { stateFolder } from '../../../src/config/state-folder.js';
+import { lineOf } from '../../../src/ledger/files/journal-lines.js';
 import { type Entry, type JournalEvent, nextEntry } from '../../../src/ledger/journal.js';
-import { lineOf } from '../../../src/ledger/journal-lines.js';
 
 export const acme = 'acme.eu.qlikcloud.com';
 const home = new URL('../../..', import.meta.url);

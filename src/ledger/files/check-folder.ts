@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Failure } from '../errors.js';
+import { Failure } from '../../errors.js';
 import { FILE_MODE, flushFolder, makeFolder, orUnwritable } from './disk.js';
 
 export interface FolderProof {

@@ -6,7 +6,7 @@
 
 import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unlessMissing } from '../text/disk-refusal.js';
+import { unlessMissing } from '../../text/disk-refusal.js';
 import { FILE_MODE, flushFolder, isRefusal, makeFolder } from './disk.js';
 import { type FileLocks, fileNameFor } from './file-lock.js';
 

@@ -6,8 +6,8 @@
  */
 
 import { mkdir, open } from 'node:fs/promises';
-import { Failure } from '../errors.js';
-import { refusalCode, refusalWords } from '../text/disk-refusal.js';
+import { Failure } from '../../errors.js';
+import { refusalCode, refusalWords } from '../../text/disk-refusal.js';
 
 /** Only the account that runs this server reads or writes them. */
 export const FILE_MODE = 0o600;

@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { unlessMissing } from '../text/disk-refusal.js';
+import { unlessMissing } from '../../text/disk-refusal.js';
 import { isRefusal } from './disk.js';
 
 const Holder = z.object({

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Entry } from './journal.js';
+import { Entry } from '../journal.js';
 
 /** A longer line is nothing this server wrote. It is counted, and its text is not kept. */
 export const MAX_LINE = 16 * 1024 * 1024;

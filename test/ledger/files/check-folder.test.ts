@@ -1,9 +1,9 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { proveFolder } from '../../src/ledger/prove-folder.js';
-import { temporaryFolder } from '../support/ledger/temporary-folder.js';
-import { failureOf } from '../support/qlik/scripted-transport.js';
+import { proveFolder } from '../../../src/ledger/files/check-folder.js';
+import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
+import { failureOf } from '../../support/qlik/scripted-transport.js';
 
 test('what was made is removed, and what was there stays', async () => {
   const root = await temporaryFolder();

@@ -1,13 +1,13 @@
 import { appendFile, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createFileJournal } from '../../src/ledger/file-journal.js';
-import { createFileLocks } from '../../src/ledger/file-lock.js';
-import { Entry, hashOf } from '../../src/ledger/journal.js';
-import { lineOf } from '../../src/ledger/journal-lines.js';
-import { verifyJournal } from '../../src/ledger/verify-journal.js';
-import { anEvent } from '../support/ledger/journal-event.js';
-import { temporaryFolder } from '../support/ledger/temporary-folder.js';
+import { createFileJournal } from '../../../src/ledger/files/file-journal.js';
+import { createFileLocks } from '../../../src/ledger/files/file-lock.js';
+import { lineOf } from '../../../src/ledger/files/journal-lines.js';
+import { verifyJournal } from '../../../src/ledger/files/verify-journal.js';
+import { Entry, hashOf } from '../../../src/ledger/journal.js';
+import { anEvent } from '../../support/ledger/journal-event.js';
+import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
 
 const NAMES = ['journal-000001.jsonl', 'journal-000002.jsonl', 'journal-000003.jsonl'] as const;
 

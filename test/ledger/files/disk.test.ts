@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { orUnreadable } from '../../src/ledger/disk.js';
-import { failureText } from '../../src/text/failure-text.js';
-import { failureOf } from '../support/qlik/scripted-transport.js';
+import { orUnreadable } from '../../../src/ledger/files/disk.js';
+import { failureText } from '../../../src/text/failure-text.js';
+import { failureOf } from '../../support/qlik/scripted-transport.js';
 
 test.each([
   ['EACCES', 'this server may not read there'],

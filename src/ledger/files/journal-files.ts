@@ -7,7 +7,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unlessMissing } from '../text/disk-refusal.js';
+import { unlessMissing } from '../../text/disk-refusal.js';
 import { type Line, splitLines } from './journal-lines.js';
 
 export interface JournalFile {

@@ -3,12 +3,12 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createFileLedger } from '../../src/ledger/file-ledger.js';
-import { fileNameFor } from '../../src/ledger/file-lock.js';
-import { anEvent } from '../support/ledger/journal-event.js';
-import { ledgerContract } from '../support/ledger/ledger-contract.js';
-import { temporaryFolder } from '../support/ledger/temporary-folder.js';
-import { failureOf } from '../support/qlik/scripted-transport.js';
+import { createFileLedger } from '../../../src/ledger/files/file-ledger.js';
+import { fileNameFor } from '../../../src/ledger/files/file-lock.js';
+import { anEvent } from '../../support/ledger/journal-event.js';
+import { ledgerContract } from '../../support/ledger/ledger-contract.js';
+import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
+import { failureOf } from '../../support/qlik/scripted-transport.js';
 
 ledgerContract('file ledger', async (now) =>
   createFileLedger({ folder: join(await temporaryFolder(), 'state', 'acme'), now }),

@@ -1,14 +1,17 @@
 import { appendFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createFileJournal, type FileJournalOptions } from '../../src/ledger/file-journal.js';
-import { createFileLocks } from '../../src/ledger/file-lock.js';
-import { verifyJournal } from '../../src/ledger/verify-journal.js';
-import { failureText } from '../../src/text/failure-text.js';
-import { allEntries } from '../support/ledger/all-entries.js';
-import { anEvent } from '../support/ledger/journal-event.js';
-import { temporaryFolder } from '../support/ledger/temporary-folder.js';
-import { failureOf } from '../support/qlik/scripted-transport.js';
+import {
+  createFileJournal,
+  type FileJournalOptions,
+} from '../../../src/ledger/files/file-journal.js';
+import { createFileLocks } from '../../../src/ledger/files/file-lock.js';
+import { verifyJournal } from '../../../src/ledger/files/verify-journal.js';
+import { failureText } from '../../../src/text/failure-text.js';
+import { allEntries } from '../../support/ledger/all-entries.js';
+import { anEvent } from '../../support/ledger/journal-event.js';
+import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
+import { failureOf } from '../../support/qlik/scripted-transport.js';
 
 const NEXT =
   'Make room or give this server a folder it may write to (QLIK_GROUPS_STATE), then call again';

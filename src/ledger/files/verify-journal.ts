@@ -8,9 +8,9 @@
  */
 
 import { setTimeout } from 'node:timers/promises';
-import { quote } from '../text/clean.js';
+import { quote } from '../../text/clean.js';
+import { type Entry, hashOf, START } from '../journal.js';
 import { orUnreadable } from './disk.js';
-import { type Entry, hashOf, START } from './journal.js';
 import { type JournalFile, linesOf, listJournal } from './journal-files.js';
 import { type Line, lineOf, readLine } from './journal-lines.js';
 

@@ -6,9 +6,9 @@
  */
 
 import { type FileHandle, open } from 'node:fs/promises';
+import { type Entry, type Journal, type JournalEvent, nextEntry } from '../journal.js';
 import { FILE_MODE, flushFolder, makeFolder, orUnreadable, orUnwritable } from './disk.js';
 import type { FileLocks } from './file-lock.js';
-import { type Entry, type Journal, type JournalEvent, nextEntry } from './journal.js';
 import { type JournalFile, journalFile, linesOf, listJournal } from './journal-files.js';
 import { lineOf, MAX_LINE, readLine } from './journal-lines.js';
 import { readTail, type Tail } from './journal-tail.js';

@@ -5,11 +5,11 @@
  */
 
 import { join } from 'node:path';
+import type { Ledger } from '../ledger.js';
 import { orUnwritable } from './disk.js';
 import { createFileJournal } from './file-journal.js';
 import { createFileLocks, fileNameFor } from './file-lock.js';
-import type { Ledger } from './ledger.js';
-import { createSpentFiles } from './spent-files.js';
+import { createSpentFiles } from './spent-approvals.js';
 
 export interface FileLedgerOptions {
   /** One per tenant. Made at the first use, for nobody else to read. */

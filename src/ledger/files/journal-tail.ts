@@ -5,7 +5,7 @@
  */
 
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Entry } from './journal.js';
+import type { Entry } from '../journal.js';
 import { type JournalFile, linesOf } from './journal-files.js';
 import { type Line, readLine, splitLines } from './journal-lines.js';
 
