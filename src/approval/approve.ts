@@ -7,10 +7,10 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Effect } from '../changes/effect.js';
 import type { Approval } from '../changes/pipeline.js';
-import type { Plan } from '../changes/plan.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Effect } from '../plan/effect.js';
+import type { Plan } from '../plan/plan.js';
 import { contentOf } from './page-content.js';
 import type { PageQuestion, PageQuestions, PageStatus } from './page-questions.js';
 import { judgeTyped, type Question, questionFor } from './question.js';

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Plan } from '../changes/plan.js';
 import { describePerson, type Person } from '../directory/person.js';
+import type { Plan } from '../plan/plan.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../text/clean.js';
 import { count } from '../text/lists.js';

@@ -8,10 +8,10 @@
  * @module
  */
 
-import { describeChange, describePeople, describeRoles } from '../changes/describe.js';
-import type { Effect } from '../changes/effect.js';
-import type { Plan } from '../changes/plan.js';
 import type { Person } from '../directory/person.js';
+import { describeChange, describePeople, describeRoles } from '../plan/describe.js';
+import type { Effect } from '../plan/effect.js';
+import type { Plan } from '../plan/plan.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { canBeTyped, clean, quote } from '../text/clean.js';
 import { capital, count, list } from '../text/lists.js';

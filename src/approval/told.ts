@@ -5,8 +5,8 @@
  * @module
  */
 
-import { describeTarget } from '../changes/describe.js';
-import type { Plan } from '../changes/plan.js';
+import { describeTarget } from '../plan/describe.js';
+import type { Plan } from '../plan/plan.js';
 import { clean, quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import type { Sealed } from './seal.js';

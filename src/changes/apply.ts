@@ -9,9 +9,9 @@
 
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
+import { NEW_GROUP, type Plan, type Step } from '../plan/plan.js';
 import { createGroup, deleteGroup, patchGroup } from '../qlik/api/groups.js';
 import { changeMembership, changeUserRoles } from './apply-user.js';
-import { NEW_GROUP, type Plan, type Step } from './plan.js';
 import { createdId, type StepOutcome } from './step-outcome.js';
 
 /** As many failures one after the other mean that the next would fail as well. */

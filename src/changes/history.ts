@@ -8,8 +8,8 @@ import { z } from 'zod';
 import type { GroupKind } from '../directory/lookup/find-group.js';
 import type { Person } from '../directory/person.js';
 import type { Entry, Journal } from '../ledger/journal.js';
+import type { Plan, Snapshot, Target } from '../plan/plan.js';
 import { RoleRef } from '../qlik/api/shapes.js';
-import type { Plan, Snapshot, Target } from './plan.js';
 import type { StepOutcome } from './step-outcome.js';
 import type { Found } from './verify.js';
 

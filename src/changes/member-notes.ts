@@ -6,9 +6,9 @@
 
 import type { Directory } from '../directory/directory.js';
 import { describePerson, flagsOf, type Person } from '../directory/person.js';
+import { describePeople } from '../plan/describe.js';
+import type { Plan } from '../plan/plan.js';
 import { count, firstOf } from '../text/lists.js';
-import { describePeople } from './describe.js';
-import type { Plan } from './plan.js';
 
 /** What one request for one person takes at least, in milliseconds. */
 const PER_PERSON = 250;

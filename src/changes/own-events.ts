@@ -8,8 +8,8 @@
 
 import type { AuditEvent } from '../directory/audit/audit-event.js';
 import type { Entry, Journal } from '../ledger/journal.js';
+import type { Plan } from '../plan/plan.js';
 import { latestChanges, type PastChange, pastChange, targetId } from './history.js';
-import type { Plan } from './plan.js';
 import { fitOf } from './plan-trace.js';
 
 /** How much later than the outcome an event may be: events are written behind, and clocks differ. */

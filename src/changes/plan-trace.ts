@@ -15,7 +15,7 @@ import {
   type TextUpdate,
   without,
 } from '../directory/audit/audit-updates.js';
-import type { Plan } from './plan.js';
+import type { Plan } from '../plan/plan.js';
 
 /** `unclear`: the right thing at least, but what was done to it is in no form known here. */
 export type Fit = 'agrees' | 'unclear' | 'no';

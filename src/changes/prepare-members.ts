@@ -11,14 +11,14 @@ import { allMembers, isMemberOf } from '../directory/lookup/group-members.js';
 import { type Resolved, resolvePeople } from '../directory/lookup/resolve-people.js';
 import { describePerson, isLiving, personOf } from '../directory/person.js';
 import { Failure } from '../errors.js';
+import type { MemberIntent } from '../plan/intent.js';
+import type { Plan } from '../plan/plan.js';
+import { type Candidate, planMembers } from '../plan/plan-members.js';
 import type { User } from '../qlik/api/users.js';
 import { quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import { peopleOf } from '../text/people-list.js';
-import type { MemberIntent } from './intent.js';
 import { flaggedNotes, timeNotes } from './member-notes.js';
-import type { Plan } from './plan.js';
-import { type Candidate, planMembers } from './plan-members.js';
 import { readGroup } from './read-state.js';
 
 /** A group with more members than this is not read whole. */

@@ -8,10 +8,10 @@
 import type { Directory, Reading } from '../directory/directory.js';
 import { readPeople } from '../directory/lookup/resolve-people.js';
 import { isLiving, type Person } from '../directory/person.js';
-import type { ReturnIntent } from './intent.js';
+import type { ReturnIntent } from '../plan/intent.js';
+import { byId, type Plan } from '../plan/plan.js';
+import { planMembers } from '../plan/plan-members.js';
 import { flaggedNotes, goneNotes, leftOutNotes, timeNotes } from './member-notes.js';
-import { byId, type Plan } from './plan.js';
-import { planMembers } from './plan-members.js';
 import { candidateFor } from './prepare-members.js';
 import { readGroup } from './read-state.js';
 

@@ -13,9 +13,9 @@ import {
   type Members,
   membersOf,
 } from '../directory/lookup/find-group.js';
+import type { CurrentState } from '../plan/plan.js';
 import type { Group } from '../qlik/api/groups.js';
 import type { User } from '../qlik/api/users.js';
-import type { CurrentState } from './plan.js';
 
 /** The id of the group meant. An id is taken at its word here; whether it exists, a later read tells. */
 export async function groupIdOf(

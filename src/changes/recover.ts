@@ -7,11 +7,11 @@
 
 import type { Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
-import { describeChange, describePeople } from './describe.js';
+import { describeChange, describePeople } from '../plan/describe.js';
+import { lockOf } from '../plan/lock-name.js';
+import type { Plan } from '../plan/plan.js';
 import { findChange, openChanges, type PastChange } from './history.js';
-import { lockOf } from './lock-name.js';
 import { foundData, type Pipeline } from './pipeline.js';
-import type { Plan } from './plan.js';
 import { type Found, verify } from './verify.js';
 
 /**

@@ -11,9 +11,9 @@ import { isMemberOf } from '../directory/lookup/group-members.js';
 import { resolvePeople } from '../directory/lookup/resolve-people.js';
 import type { Person } from '../directory/person.js';
 import { Failure } from '../errors.js';
+import { type Plan, sameRoles, type Target } from '../plan/plan.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { getUser } from '../qlik/api/users.js';
-import { type Plan, sameRoles, type Target } from './plan.js';
 
 /** What was found after the steps. */
 export type Found =

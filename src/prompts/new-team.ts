@@ -4,8 +4,8 @@
  * @module
  */
 
-import { MAX_PEOPLE, MAX_ROLES_PER_GROUP } from '../changes/plan.js';
 import { Failure } from '../errors.js';
+import { MAX_PEOPLE, MAX_ROLES_PER_GROUP } from '../plan/plan.js';
 import { count } from '../text/lists.js';
 import { peopleOf } from '../text/people-list.js';
 import { definePrompt, type Ground } from './define-prompt.js';

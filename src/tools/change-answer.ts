@@ -6,17 +6,12 @@
  */
 
 import { z } from 'zod';
-import {
-  describeChange,
-  describePeople,
-  describeRoles,
-  describeTarget,
-} from '../changes/describe.js';
-import type { Effect } from '../changes/effect.js';
-import type { Intent } from '../changes/intent.js';
 import type { Undoing } from '../changes/pipeline.js';
-import type { Plan } from '../changes/plan.js';
 import type { StepOutcome } from '../changes/step-outcome.js';
+import { describeChange, describePeople, describeRoles, describeTarget } from '../plan/describe.js';
+import type { Effect } from '../plan/effect.js';
+import type { Intent } from '../plan/intent.js';
+import type { Plan } from '../plan/plan.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { clean, quote } from '../text/clean.js';
 import { failureText } from '../text/failure-text.js';

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { isAdminLevel } from '../changes/effect.js';
 import {
   type Access,
   accessOfUser,
@@ -14,6 +13,7 @@ import {
 import type { Directory, Reading } from '../directory/directory.js';
 import { kindOf } from '../directory/lookup/find-group.js';
 import { findUser } from '../directory/lookup/find-user.js';
+import { isAdminLevel } from '../plan/effect.js';
 import type { Role } from '../qlik/api/roles.js';
 import { clean, quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isAdminLevel } from '../changes/effect.js';
 import { kindNames } from '../directory/lookup/find-group.js';
 import { findRoles } from '../directory/lookup/find-roles.js';
 import { fits, groupPages } from '../directory/lookup/search-groups.js';
+import { isAdminLevel } from '../plan/effect.js';
 import { quote } from '../text/clean.js';
 import { count, list } from '../text/lists.js';
 import { pageSize, readCursor } from './cursor.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAdminLevel } from '../changes/effect.js';
+import { isAdminLevel } from '../plan/effect.js';
 import { clean, quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 import { readCursor } from './cursor.js';

@@ -5,17 +5,12 @@
  */
 
 import { z } from 'zod';
-import {
-  describeChange,
-  describePeople,
-  describeRoles,
-  describeTarget,
-} from '../changes/describe.js';
-import type { Effect } from '../changes/effect.js';
-import type { MemberIntent, ReturnIntent } from '../changes/intent.js';
 import type { Undoing } from '../changes/pipeline.js';
-import type { Plan } from '../changes/plan.js';
 import type { StepOutcome } from '../changes/step-outcome.js';
+import { describeChange, describePeople, describeRoles, describeTarget } from '../plan/describe.js';
+import type { Effect } from '../plan/effect.js';
+import type { MemberIntent, ReturnIntent } from '../plan/intent.js';
+import type { Plan } from '../plan/plan.js';
 import { clean } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import type { Answer, ToolCall } from './define-tool.js';

@@ -5,8 +5,8 @@
  */
 
 import { z } from 'zod';
-import type { MemberIntent } from '../changes/intent.js';
-import type { MemberMode } from '../changes/plan-members.js';
+import type { MemberIntent } from '../plan/intent.js';
+import type { MemberMode } from '../plan/plan-members.js';
 import { dryRunArgument, groupArgument } from './shapes.js';
 
 export const memberInput = z.strictObject({

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { describePeople } from '../changes/describe.js';
-import type { Plan } from '../changes/plan.js';
 import type { StepOutcome } from '../changes/step-outcome.js';
 import type { Found } from '../changes/verify.js';
 import type { Person } from '../directory/person.js';
+import { describePeople } from '../plan/describe.js';
+import type { Plan } from '../plan/plan.js';
 import { count } from '../text/lists.js';
 
 export interface MemberReport {

@@ -5,10 +5,10 @@
  */
 
 import { approve, nothingLeft, type Pending } from '../approval/approve.js';
-import { describeIntent } from '../changes/describe-intent.js';
-import type { Intent } from '../changes/intent.js';
 import { change, type Outcome, type Undoing } from '../changes/pipeline.js';
 import { Failure } from '../errors.js';
+import { describeIntent } from '../plan/describe-intent.js';
+import type { Intent } from '../plan/intent.js';
 import type { ToolCall } from './define-tool.js';
 import { recordApproval, recorder, recordRefusal } from './record.js';
 

@@ -6,9 +6,9 @@
 
 import { z } from 'zod';
 import { QUESTION_LIFE } from '../approval/seal.js';
-import { describeChange } from '../changes/describe.js';
 import type { PastChange, PastOutcome } from '../changes/history.js';
 import type { Entry } from '../ledger/journal.js';
+import { describeChange } from '../plan/describe.js';
 import { clean, quote } from '../text/clean.js';
 import { count } from '../text/lists.js';
 

@@ -6,10 +6,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { type Asking, type Pending, withdraw } from '../approval/approve.js';
-import { describeChange } from '../changes/describe.js';
 import type { Approval, Recorder } from '../changes/pipeline.js';
-import type { Plan } from '../changes/plan.js';
 import type { Failure } from '../errors.js';
+import { describeChange } from '../plan/describe.js';
+import type { Plan } from '../plan/plan.js';
 import type { ToolCall } from './define-tool.js';
 
 /** Refusals that somebody will ask about; the rest are arguments that fitted nothing. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isAdminLevel } from '../changes/effect.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import { findGroup } from '../directory/lookup/find-group.js';
 import {
@@ -12,6 +11,7 @@ import {
 import { runReview } from '../directory/review/run-review.js';
 import { MOST_KEPT } from '../directory/review/top-findings.js';
 import { Failure } from '../errors.js';
+import { isAdminLevel } from '../plan/effect.js';
 import { quote } from '../text/clean.js';
 import { count, list } from '../text/lists.js';
 import { type Place, readCursor } from './cursor.js';

@@ -6,8 +6,8 @@
  */
 
 import { z } from 'zod';
-import { isAdminLevel } from '../changes/effect.js';
 import { type GroupKind, kindOf } from '../directory/lookup/find-group.js';
+import { isAdminLevel } from '../plan/effect.js';
 import type { Group, RoleRef } from '../qlik/api/groups.js';
 import type { Role } from '../qlik/api/roles.js';
 import { clean } from '../text/clean.js';

@@ -5,11 +5,11 @@
  */
 
 import { z } from 'zod';
-import { CONFIRM_ABOVE } from '../changes/effect.js';
-import { forbidden } from '../changes/guard-policy.js';
-import { MAX_PEOPLE } from '../changes/plan.js';
 import { fixedBy, type Policy, type PolicyBounds, ruleIn } from '../config/policy/policy.js';
 import { Failure } from '../errors.js';
+import { CONFIRM_ABOVE } from '../plan/effect.js';
+import { forbidden } from '../plan/guard-policy.js';
+import { MAX_PEOPLE } from '../plan/plan.js';
 import { list } from '../text/lists.js';
 import { tools } from './catalogue.js';
 import type { Tool } from './define-tool.js';

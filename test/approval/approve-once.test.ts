@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/approval/approve.js';
-import type { Plan } from '../../src/changes/plan.js';
+import type { Plan } from '../../src/plan/plan.js';
 import { canAsk, type Scope, server, typed } from '../support/approval/asking.js';
 import { group, planned, spaces, steward } from '../support/plan/plans.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planDeletion } from '../../src/changes/plan-group.js';
+import { planDeletion } from '../../src/plan/plan-group.js';
 import { failureText } from '../../src/text/failure-text.js';
 import { canAsk, server, typed } from '../support/approval/asking.js';
 import { group, planned, spaces, steward, TENANT } from '../support/plan/plans.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Plan } from '../../src/changes/plan.js';
+import type { Plan } from '../../src/plan/plan.js';
 import { canAsk, server, typed } from '../support/approval/asking.js';
 import {
   analyst,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
+import { planCreation, planDeletion } from '../../src/plan/plan-group.js';
 import { asked } from '../support/approval/asking.js';
 import {
   analyst,

@@ -4,8 +4,8 @@
  */
 
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/changes/plan.js';
 import type { Reading } from '../../src/directory/directory.js';
+import type { Plan } from '../../src/plan/plan.js';
 import { members, writtenTwice } from '../support/changes/call-member-tools.js';
 import { adding, run, told } from '../support/changes/run-change.js';
 import { simulatedTenant, type Tenant } from '../support/directory/simulated-tenant.js';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { describeChange } from '../../src/changes/describe.js';
 import { findChange, latestChanges, pastChange } from '../../src/changes/history.js';
-import type { Intent } from '../../src/changes/intent.js';
 import { change } from '../../src/changes/pipeline.js';
 import type { Entry, Journal, JournalEvent } from '../../src/ledger/journal.js';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
+import { describeChange } from '../../src/plan/describe.js';
+import type { Intent } from '../../src/plan/intent.js';
 import { adding, creation, deletion, ofGroup, ofUser } from '../support/changes/run-change.js';
 import { simulatedTenant } from '../support/directory/simulated-tenant.js';
 import { allEntries } from '../support/ledger/all-entries.js';

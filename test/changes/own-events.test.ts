@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { pastChange } from '../../src/changes/history.js';
 import { tracesOf, writingOf } from '../../src/changes/own-events.js';
-import type { Plan } from '../../src/changes/plan.js';
 import { eventOf } from '../../src/directory/audit/audit-event.js';
 import type { JournalEvent } from '../../src/ledger/journal.js';
 import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
+import type { Plan } from '../../src/plan/plan.js';
 import { allEntries } from '../support/ledger/all-entries.js';
 import { anEvent } from '../support/ledger/journal-event.js';
 import { candidate, plannedMembers } from '../support/plan/candidates.js';

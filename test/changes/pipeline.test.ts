@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Effect } from '../../src/changes/effect.js';
-import type { Plan } from '../../src/changes/plan.js';
 import { Failure } from '../../src/errors.js';
+import type { Effect } from '../../src/plan/effect.js';
+import type { Plan } from '../../src/plan/plan.js';
 import {
   creation,
   deletion,

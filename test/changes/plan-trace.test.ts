@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/changes/plan.js';
-import { planCreation, planDeletion, planUpdate } from '../../src/changes/plan-group.js';
 import { fitOf, overwritten } from '../../src/changes/plan-trace.js';
 import { eventOf } from '../../src/directory/audit/audit-event.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { planCreation, planDeletion, planUpdate } from '../../src/plan/plan-group.js';
 import { candidate, plannedMembers } from '../support/plan/candidates.js';
 import {
   dataAdmin,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { MAX_MISSES, MAX_OPEN } from '../../src/approval/page-questions.js';
 import { QUESTION_LIFE } from '../../src/approval/seal.js';
-import { CONFIRM_ABOVE } from '../../src/changes/effect.js';
-import { MAX_PEOPLE } from '../../src/changes/plan.js';
 import {
   GROUPS_OF_A_TENANT,
   GROUPS_OF_A_USER,
   ROLES_OF_A_GROUP,
 } from '../../src/directory/review/limits.js';
+import { CONFIRM_ABOVE } from '../../src/plan/effect.js';
+import { MAX_PEOPLE } from '../../src/plan/plan.js';
 import { AUDIT_DAYS } from '../../src/qlik/api/audits.js';
 import { standardWindows, WINDOW_MS } from '../../src/qlik/http/rate-limiter.js';
 import { documentNamed } from '../support/docs/documents.js';

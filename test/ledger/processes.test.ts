@@ -21,7 +21,7 @@ let built = '';
 
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'qlik-groups-built-'));
-  const input = fileURLToPath(new URL('../../src/ledger/file-ledger.ts', import.meta.url));
+  const input = fileURLToPath(new URL('../../src/ledger/files/file-ledger.ts', import.meta.url));
   const bundle = await rolldown({ input, platform: 'node', external: /^node:/ });
   await bundle.write({ file: join(built, 'file-ledger.mjs') });
   await bundle.close();

@@ -120,7 +120,7 @@ describe('the policy is', () => {
 });
 
 test('the policy and the profile that the documents show can be used', async () => {
-  const operating = await readFile(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+  const operating = await readFile(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
   const block = (start: string): string =>
     [...operating.matchAll(/```jsonc\n([\s\S]*?)```/g)].find(([, text]) =>
       text?.includes(start),

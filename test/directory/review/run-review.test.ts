@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isAdminLevel } from '../../../src/changes/effect.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import { findingKinds, type Scope } from '../../../src/directory/review/finding.js';
 import { runReview } from '../../../src/directory/review/run-review.js';
+import { isAdminLevel } from '../../../src/plan/effect.js';
 import { EVERYONE_ID } from '../../../src/qlik/api/groups.js';
 import {
   simulatedTenant,

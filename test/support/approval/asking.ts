@@ -13,9 +13,9 @@ import {
 } from '../../../src/approval/approve.js';
 import { questionFor } from '../../../src/approval/question.js';
 import { createSealer } from '../../../src/approval/seal.js';
-import { effectOf } from '../../../src/changes/effect.js';
-import type { Plan } from '../../../src/changes/plan.js';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
+import { effectOf } from '../../../src/plan/effect.js';
+import type { Plan } from '../../../src/plan/plan.js';
 import type { Role } from '../../../src/qlik/api/roles.js';
 import { failureText } from '../../../src/text/failure-text.js';
 import { catalogue } from '../plan/plans.js';

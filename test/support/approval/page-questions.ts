@@ -12,8 +12,8 @@ import {
 } from '../../../src/approval/page-questions.js';
 import { questionFor } from '../../../src/approval/question.js';
 import { toldOf } from '../../../src/approval/told.js';
-import { effectOf } from '../../../src/changes/effect.js';
-import type { Plan } from '../../../src/changes/plan.js';
+import { effectOf } from '../../../src/plan/effect.js';
+import type { Plan } from '../../../src/plan/plan.js';
 import { catalogue, group, planned, spaces, steward } from '../plan/plans.js';
 
 export const taken = planned(group([steward, spaces]), [], [steward]);

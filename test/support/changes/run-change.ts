@@ -4,14 +4,14 @@
  * @module
  */
 
-import type { Effect } from '../../../src/changes/effect.js';
-import type { Intent, MemberIntent } from '../../../src/changes/intent.js';
 import { type Approval, change, type Outcome } from '../../../src/changes/pipeline.js';
-import type { Plan } from '../../../src/changes/plan.js';
 import type { StepOutcome } from '../../../src/changes/step-outcome.js';
 import type { Found } from '../../../src/changes/verify.js';
 import type { Policy } from '../../../src/config/policy/policy.js';
 import type { Reading } from '../../../src/directory/directory.js';
+import type { Effect } from '../../../src/plan/effect.js';
+import type { Intent, MemberIntent } from '../../../src/plan/intent.js';
+import type { Plan } from '../../../src/plan/plan.js';
 import type { Tenant } from '../directory/simulated-tenant.js';
 import { namesOf } from '../plan/plans.js';
 

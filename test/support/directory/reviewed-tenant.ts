@@ -5,7 +5,6 @@
  */
 
 import fc from 'fast-check';
-import { isAdminLevel } from '../../../src/changes/effect.js';
 import {
   type Finding,
   findingKinds,
@@ -13,6 +12,7 @@ import {
   type Scope,
 } from '../../../src/directory/review/finding.js';
 import { createCollector } from '../../../src/directory/review/findings.js';
+import { isAdminLevel } from '../../../src/plan/effect.js';
 import { EVERYONE_ID, type Group, type RoleRef } from '../../../src/qlik/api/groups.js';
 import type { User } from '../../../src/qlik/api/users.js';
 import { catalogue, dataAdmin, spaces, steward, tenantAdmin } from '../plan/plans.js';

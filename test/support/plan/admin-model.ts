@@ -6,11 +6,11 @@
  */
 
 import fc from 'fast-check';
-import type { Intent } from '../../../src/changes/intent.js';
-import type { CurrentState, Plan, Step } from '../../../src/changes/plan.js';
-import { planDeletion } from '../../../src/changes/plan-group.js';
-import type { Candidate } from '../../../src/changes/plan-members.js';
 import type { AdminPaths } from '../../../src/directory/access/admin-holders.js';
+import type { Intent } from '../../../src/plan/intent.js';
+import type { CurrentState, Plan, Step } from '../../../src/plan/plan.js';
+import { planDeletion } from '../../../src/plan/plan-group.js';
+import type { Candidate } from '../../../src/plan/plan-members.js';
 import { deletion, ofGroup, ofUser, removing, setting } from '../changes/run-change.js';
 import { simulatedTenant, type Tenant } from '../directory/simulated-tenant.js';
 import { candidate, plannedMembers } from './candidates.js';

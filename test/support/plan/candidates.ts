@@ -5,8 +5,8 @@
  */
 
 import fc from 'fast-check';
-import type { CurrentState, Plan } from '../../../src/changes/plan.js';
-import { type Candidate, type MemberMode, planMembers } from '../../../src/changes/plan-members.js';
+import type { CurrentState, Plan } from '../../../src/plan/plan.js';
+import { type Candidate, type MemberMode, planMembers } from '../../../src/plan/plan-members.js';
 import { TENANT } from './plans.js';
 
 export function candidate(id: string, member = false): Candidate {

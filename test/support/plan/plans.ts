@@ -5,8 +5,8 @@
  */
 
 import fc from 'fast-check';
-import type { CurrentState, Plan } from '../../../src/changes/plan.js';
-import { planRoles } from '../../../src/changes/plan-roles.js';
+import type { CurrentState, Plan } from '../../../src/plan/plan.js';
+import { planRoles } from '../../../src/plan/plan-roles.js';
 import type { RoleRef } from '../../../src/qlik/api/groups.js';
 import type { Role } from '../../../src/qlik/api/roles.js';
 

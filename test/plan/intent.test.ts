@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkArguments, type Intent } from '../../src/changes/intent.js';
+import { checkArguments, type Intent } from '../../src/plan/intent.js';
 import { refusal } from '../support/plan/refusal.js';
 
 const creation = (name: string, roles: string[] = [], description?: string): Intent => ({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../src/changes/guards.js';
-import { checkArguments } from '../../src/changes/intent.js';
-import { planUpdate } from '../../src/changes/plan-group.js';
+import { guard } from '../../src/plan/guards.js';
+import { checkArguments } from '../../src/plan/intent.js';
+import { planUpdate } from '../../src/plan/plan-group.js';
 import { catalogue, everyone, group, idpGroup, steward, TENANT } from '../support/plan/plans.js';
 import { refusal } from '../support/plan/refusal.js';
 

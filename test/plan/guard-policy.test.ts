@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { guardPolicy } from '../../src/changes/guard-policy.js';
-import type { Plan } from '../../src/changes/plan.js';
-import { planCreation, planDeletion, planUpdate } from '../../src/changes/plan-group.js';
 import type { Rules } from '../../src/config/policy/policy.js';
+import { guardPolicy } from '../../src/plan/guard-policy.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { planCreation, planDeletion, planUpdate } from '../../src/plan/plan-group.js';
 import { candidate, candidates, plannedMembers } from '../support/plan/candidates.js';
 import {
   dataAdmin,

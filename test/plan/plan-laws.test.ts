@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CurrentState, sameRoles } from '../../src/changes/plan.js';
-import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
-import { planRoles } from '../../src/changes/plan-roles.js';
+import { type CurrentState, sameRoles } from '../../src/plan/plan.js';
+import { planCreation, planDeletion } from '../../src/plan/plan-group.js';
+import { planRoles } from '../../src/plan/plan-roles.js';
 import type { RoleRef } from '../../src/qlik/api/groups.js';
 import { everyone, group, idpGroup, someRoles, TENANT, user } from '../support/plan/plans.js';
 import { refusal } from '../support/plan/refusal.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../src/changes/guards.js';
-import { checkArguments } from '../../src/changes/intent.js';
-import { planDeletion } from '../../src/changes/plan-group.js';
+import { guard } from '../../src/plan/guards.js';
+import { checkArguments } from '../../src/plan/intent.js';
+import { planDeletion } from '../../src/plan/plan-group.js';
 import { adding, removing, setting } from '../support/changes/run-change.js';
 import { candidate, candidates, plannedMembers } from '../support/plan/candidates.js';
 import { catalogue, everyone, group, idpGroup, steward, TENANT } from '../support/plan/plans.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../src/changes/guards.js';
 import type { AdminHolder, AdminPaths } from '../../src/directory/access/admin-holders.js';
 import { Failure } from '../../src/errors.js';
+import { guard } from '../../src/plan/guards.js';
 import {
   catalogue,
   dataAdmin,

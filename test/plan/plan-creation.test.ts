@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planCreation } from '../../src/changes/plan-group.js';
+import { planCreation } from '../../src/plan/plan-group.js';
 import { exporter, group, spaces, steward, TENANT } from '../support/plan/plans.js';
 import { refusal } from '../support/plan/refusal.js';
 

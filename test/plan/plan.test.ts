@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type CurrentState, MAX_ROLES_PER_GROUP, sameRoles } from '../../src/changes/plan.js';
-import { planDeletion } from '../../src/changes/plan-group.js';
-import { planRoles } from '../../src/changes/plan-roles.js';
+import { type CurrentState, MAX_ROLES_PER_GROUP, sameRoles } from '../../src/plan/plan.js';
+import { planDeletion } from '../../src/plan/plan-group.js';
+import { planRoles } from '../../src/plan/plan-roles.js';
 import type { RoleRef } from '../../src/qlik/api/groups.js';
 import {
   dataAdmin,

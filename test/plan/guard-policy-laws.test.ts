@@ -5,12 +5,12 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { effectOf } from '../../src/changes/effect.js';
-import { guardPolicy } from '../../src/changes/guard-policy.js';
-import type { Plan } from '../../src/changes/plan.js';
-import { planCreation, planDeletion, planUpdate } from '../../src/changes/plan-group.js';
 import type { Policy } from '../../src/config/policy/policy.js';
 import { Failure } from '../../src/errors.js';
+import { effectOf } from '../../src/plan/effect.js';
+import { guardPolicy } from '../../src/plan/guard-policy.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { planCreation, planDeletion, planUpdate } from '../../src/plan/plan-group.js';
 import { candidates, planOfWish, wishes } from '../support/plan/candidates.js';
 import {
   catalogue,

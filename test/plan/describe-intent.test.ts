@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeIntent } from '../../src/changes/describe-intent.js';
-import type { Intent } from '../../src/changes/intent.js';
+import { describeIntent } from '../../src/plan/describe-intent.js';
+import type { Intent } from '../../src/plan/intent.js';
 import {
   adding,
   creation,

@@ -5,9 +5,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { guard } from '../../src/changes/guards.js';
-import type { Plan } from '../../src/changes/plan.js';
 import { Failure } from '../../src/errors.js';
+import { guard } from '../../src/plan/guards.js';
+import type { Plan } from '../../src/plan/plan.js';
 import { holdsRole } from '../../src/sandbox/access.js';
 import { run } from '../support/changes/run-change.js';
 import {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CONFIRM_ABOVE, effectOf, isAdminLevel } from '../../src/changes/effect.js';
-import type { Plan } from '../../src/changes/plan.js';
-import { planCreation, planDeletion } from '../../src/changes/plan-group.js';
+import { CONFIRM_ABOVE, effectOf, isAdminLevel } from '../../src/plan/effect.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { planCreation, planDeletion } from '../../src/plan/plan-group.js';
 import type { RoleRef } from '../../src/qlik/api/groups.js';
 import {
   analyst,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { effectOf } from '../../src/changes/effect.js';
-import type { Plan } from '../../src/changes/plan.js';
-import { planCreation } from '../../src/changes/plan-group.js';
 import type { Rules } from '../../src/config/policy/policy.js';
+import { effectOf } from '../../src/plan/effect.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { planCreation } from '../../src/plan/plan-group.js';
 import { candidates, plannedMembers } from '../support/plan/candidates.js';
 import {
   catalogue,
