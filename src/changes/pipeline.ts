@@ -22,10 +22,10 @@ import { guard } from '../plan/guards.js';
 import { checkArguments, type Intent } from '../plan/intent.js';
 import type { Plan } from '../plan/plan.js';
 import { count } from '../text/lists.js';
-import { apply } from './apply.js';
-import { aimOf, prepare } from './prepare.js';
-import { createdId, type StepOutcome } from './step-outcome.js';
-import { type Found, verify } from './verify.js';
+import { apply } from './apply/apply.js';
+import { createdId, type StepOutcome } from './apply/step-outcome.js';
+import { type Found, verify } from './apply/verify.js';
+import { aimOf, prepare } from './prepare/prepare.js';
 
 /** What a person's approval came to. `Q` is whatever the approval room asks with. */
 export type Approval<Q> = (

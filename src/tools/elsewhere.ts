@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { PastChange } from '../changes/history.js';
-import { AFTER, tracesOf, widened, writingOf } from '../changes/own-events.js';
-import { overwritten } from '../changes/plan-trace.js';
+import type { PastChange } from '../changes/past/history.js';
+import { AFTER, tracesOf, widened, writingOf } from '../changes/past/match-audit-events.js';
+import { overwritten } from '../changes/past/match-event-to-plan.js';
 import { ECHO_SPAN, withoutEchoes } from '../directory/audit/audit-echoes.js';
 import type { AuditEvent } from '../directory/audit/audit-event.js';
 import { type AuditsRead, readAudits } from '../directory/audit/audit-log.js';

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Overwritten } from '../changes/plan-trace.js';
+import type { Overwritten } from '../changes/past/match-event-to-plan.js';
 import type { AuditEvent } from '../directory/audit/audit-event.js';
 import {
   type AuditUpdate,

@@ -6,7 +6,7 @@
  */
 
 import { z } from 'zod';
-import { latestChanges, type PastChange } from '../changes/history.js';
+import { latestChanges, type PastChange } from '../changes/past/history.js';
 import type { Stretch } from '../directory/list-chunk.js';
 import { Failure } from '../errors.js';
 import type { Entry, Journal } from '../ledger/journal.js';

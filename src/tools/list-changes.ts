@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findChange } from '../changes/history.js';
+import { findChange } from '../changes/past/history.js';
 import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
 import { collectChanges } from './collect-changes.js';

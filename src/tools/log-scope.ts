@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type PastChange, targetId } from '../changes/history.js';
-import { AFTER, widened, writingOf } from '../changes/own-events.js';
+import { type PastChange, targetId } from '../changes/past/history.js';
+import { AFTER, widened, writingOf } from '../changes/past/match-audit-events.js';
 import { type AuditEvent, isEventAbout } from '../directory/audit/audit-event.js';
 import type { Period } from '../directory/audit/audit-log.js';
 import { AUDIT_DAYS } from '../qlik/api/audits.js';

@@ -5,8 +5,8 @@
  */
 
 import { z } from 'zod';
+import type { StepOutcome } from '../changes/apply/step-outcome.js';
 import type { Undoing } from '../changes/pipeline.js';
-import type { StepOutcome } from '../changes/step-outcome.js';
 import { describeChange, describePeople, describeRoles, describeTarget } from '../plan/describe.js';
 import type { Effect } from '../plan/effect.js';
 import type { MemberIntent, ReturnIntent } from '../plan/intent.js';

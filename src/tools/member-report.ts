@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { StepOutcome } from '../changes/step-outcome.js';
-import type { Found } from '../changes/verify.js';
+import type { StepOutcome } from '../changes/apply/step-outcome.js';
+import type { Found } from '../changes/apply/verify.js';
 import type { Person } from '../directory/person.js';
 import { describePeople } from '../plan/describe.js';
 import type { Plan } from '../plan/plan.js';

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 import { QUESTION_LIFE } from '../approval/seal.js';
-import type { PastChange, PastOutcome } from '../changes/history.js';
+import type { PastChange, PastOutcome } from '../changes/past/history.js';
 import type { Entry } from '../ledger/journal.js';
 import { describeChange } from '../plan/describe.js';
 import { clean, quote } from '../text/clean.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findChange } from '../changes/history.js';
-import { inverseOf } from '../changes/inverse.js';
+import { findChange } from '../changes/past/history.js';
+import { inverseOf } from '../changes/past/inverse.js';
 import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
 import { runChange } from './change-answer.js';

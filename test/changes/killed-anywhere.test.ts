@@ -1,7 +1,7 @@
 /** A change of 50 people by a server that dies at each single thing it does, and what comes after. */
 
 import { expect, test } from 'vitest';
-import { recoverQuietly } from '../../src/changes/recover.js';
+import { recoverQuietly } from '../../src/changes/past/recover.js';
 import { verifyJournal } from '../../src/ledger/files/verify-journal.js';
 import type { SandboxUser } from '../../src/sandbox/sandbox.js';
 import { addMembers } from '../../src/tools/add-members.js';

@@ -4,9 +4,9 @@
  * @module
  */
 
+import type { StepOutcome } from '../../../src/changes/apply/step-outcome.js';
+import type { Found } from '../../../src/changes/apply/verify.js';
 import { type Approval, change, type Outcome } from '../../../src/changes/pipeline.js';
-import type { StepOutcome } from '../../../src/changes/step-outcome.js';
-import type { Found } from '../../../src/changes/verify.js';
 import type { Policy } from '../../../src/config/policy/policy.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import type { Effect } from '../../../src/plan/effect.js';

@@ -7,16 +7,16 @@
  * @module
  */
 
-import { Failure } from '../errors.js';
-import type { Intent, ReturnIntent } from '../plan/intent.js';
-import type { Plan } from '../plan/plan.js';
-import type { RoleRef } from '../qlik/api/groups.js';
-import type { Role } from '../qlik/api/roles.js';
-import { quote } from '../text/clean.js';
-import { list } from '../text/lists.js';
+import { Failure } from '../../errors.js';
+import type { Intent, ReturnIntent } from '../../plan/intent.js';
+import type { Plan } from '../../plan/plan.js';
+import type { RoleRef } from '../../qlik/api/groups.js';
+import type { Role } from '../../qlik/api/roles.js';
+import { quote } from '../../text/clean.js';
+import { list } from '../../text/lists.js';
+import type { Undoing } from '../pipeline.js';
 import type { PastChange, PastOutcome } from './history.js';
-import { leftAlone } from './left-alone.js';
-import type { Undoing } from './pipeline.js';
+import { leftAlone } from './undo-notes.js';
 
 export interface Inverse {
   readonly intent: Intent;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Directory, Reading } from '../directory/directory.js';
+import type { Directory, Reading } from '../../directory/directory.js';
 import {
   findGroup,
   groupById,
@@ -12,10 +12,10 @@ import {
   kindOf,
   type Members,
   membersOf,
-} from '../directory/lookup/find-group.js';
-import type { CurrentState } from '../plan/plan.js';
-import type { Group } from '../qlik/api/groups.js';
-import type { User } from '../qlik/api/users.js';
+} from '../../directory/lookup/find-group.js';
+import type { CurrentState } from '../../plan/plan.js';
+import type { Group } from '../../qlik/api/groups.js';
+import type { User } from '../../qlik/api/users.js';
 
 /** The id of the group meant. An id is taken at its word here; whether it exists, a later read tells. */
 export async function groupIdOf(

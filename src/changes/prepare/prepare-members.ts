@@ -5,19 +5,19 @@
  * @module
  */
 
-import type { Directory, Reading } from '../directory/directory.js';
-import { findGroup, kindOf } from '../directory/lookup/find-group.js';
-import { allMembers, isMemberOf } from '../directory/lookup/group-members.js';
-import { type Resolved, resolvePeople } from '../directory/lookup/resolve-people.js';
-import { describePerson, isLiving, personOf } from '../directory/person.js';
-import { Failure } from '../errors.js';
-import type { MemberIntent } from '../plan/intent.js';
-import type { Plan } from '../plan/plan.js';
-import { type Candidate, planMembers } from '../plan/plan-members.js';
-import type { User } from '../qlik/api/users.js';
-import { quote } from '../text/clean.js';
-import { count, firstOf, list } from '../text/lists.js';
-import { peopleOf } from '../text/people-list.js';
+import type { Directory, Reading } from '../../directory/directory.js';
+import { findGroup, kindOf } from '../../directory/lookup/find-group.js';
+import { allMembers, isMemberOf } from '../../directory/lookup/group-members.js';
+import { type Resolved, resolvePeople } from '../../directory/lookup/resolve-people.js';
+import { describePerson, isLiving, personOf } from '../../directory/person.js';
+import { Failure } from '../../errors.js';
+import type { MemberIntent } from '../../plan/intent.js';
+import type { Plan } from '../../plan/plan.js';
+import { type Candidate, planMembers } from '../../plan/plan-members.js';
+import type { User } from '../../qlik/api/users.js';
+import { quote } from '../../text/clean.js';
+import { count, firstOf, list } from '../../text/lists.js';
+import { peopleOf } from '../../text/people-list.js';
 import { flaggedNotes, timeNotes } from './member-notes.js';
 import { readGroup } from './read-state.js';
 

@@ -5,14 +5,14 @@
  * @module
  */
 
-import type { Reading } from '../directory/directory.js';
-import { Failure } from '../errors.js';
-import { describeChange, describePeople } from '../plan/describe.js';
-import { lockOf } from '../plan/lock-name.js';
-import type { Plan } from '../plan/plan.js';
+import type { Reading } from '../../directory/directory.js';
+import { Failure } from '../../errors.js';
+import { describeChange, describePeople } from '../../plan/describe.js';
+import { lockOf } from '../../plan/lock-name.js';
+import type { Plan } from '../../plan/plan.js';
+import { type Found, verify } from '../apply/verify.js';
+import { foundData, type Pipeline } from '../pipeline.js';
 import { findChange, openChanges, type PastChange } from './history.js';
-import { foundData, type Pipeline } from './pipeline.js';
-import { type Found, verify } from './verify.js';
 
 /**
  * Settles what was interrupted, one change after the other, each under its lock: a change that another

@@ -5,13 +5,13 @@
  */
 
 import { z } from 'zod';
-import type { GroupKind } from '../directory/lookup/find-group.js';
-import type { Person } from '../directory/person.js';
-import type { Entry, Journal } from '../ledger/journal.js';
-import type { Plan, Snapshot, Target } from '../plan/plan.js';
-import { RoleRef } from '../qlik/api/shapes.js';
-import type { StepOutcome } from './step-outcome.js';
-import type { Found } from './verify.js';
+import type { GroupKind } from '../../directory/lookup/find-group.js';
+import type { Person } from '../../directory/person.js';
+import type { Entry, Journal } from '../../ledger/journal.js';
+import type { Plan, Snapshot, Target } from '../../plan/plan.js';
+import { RoleRef } from '../../qlik/api/shapes.js';
+import type { StepOutcome } from '../apply/step-outcome.js';
+import type { Found } from '../apply/verify.js';
 
 /** Everything that is written down under one id. */
 export interface PastChange {

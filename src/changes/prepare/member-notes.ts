@@ -4,11 +4,11 @@
  * @module
  */
 
-import type { Directory } from '../directory/directory.js';
-import { describePerson, flagsOf, type Person } from '../directory/person.js';
-import { describePeople } from '../plan/describe.js';
-import type { Plan } from '../plan/plan.js';
-import { count, firstOf } from '../text/lists.js';
+import type { Directory } from '../../directory/directory.js';
+import { describePerson, flagsOf, type Person } from '../../directory/person.js';
+import { describePeople } from '../../plan/describe.js';
+import type { Plan } from '../../plan/plan.js';
+import { count, firstOf } from '../../text/lists.js';
 
 /** What one request for one person takes at least, in milliseconds. */
 const PER_PERSON = 250;

@@ -5,12 +5,12 @@
  * @module
  */
 
-import type { Directory, Reading } from '../directory/directory.js';
-import { readPeople } from '../directory/lookup/resolve-people.js';
-import { isLiving, type Person } from '../directory/person.js';
-import type { ReturnIntent } from '../plan/intent.js';
-import { byId, type Plan } from '../plan/plan.js';
-import { planMembers } from '../plan/plan-members.js';
+import type { Directory, Reading } from '../../directory/directory.js';
+import { readPeople } from '../../directory/lookup/resolve-people.js';
+import { isLiving, type Person } from '../../directory/person.js';
+import type { ReturnIntent } from '../../plan/intent.js';
+import { byId, type Plan } from '../../plan/plan.js';
+import { planMembers } from '../../plan/plan-members.js';
 import { flaggedNotes, goneNotes, leftOutNotes, timeNotes } from './member-notes.js';
 import { candidateFor } from './prepare-members.js';
 import { readGroup } from './read-state.js';

@@ -5,11 +5,11 @@
  * @module
  */
 
-import type { Directory, Reading } from '../directory/directory.js';
-import { Failure } from '../errors.js';
-import type { Step } from '../plan/plan.js';
-import type { BodyOf, ReplyOf } from '../qlik/api/endpoint.js';
-import { getUser, patchUser, type User } from '../qlik/api/users.js';
+import type { Directory, Reading } from '../../directory/directory.js';
+import { Failure } from '../../errors.js';
+import type { Step } from '../../plan/plan.js';
+import type { BodyOf, ReplyOf } from '../../qlik/api/endpoint.js';
+import { getUser, patchUser, type User } from '../../qlik/api/users.js';
 import type { StepOutcome } from './step-outcome.js';
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { fitOf, overwritten } from '../../src/changes/plan-trace.js';
-import { eventOf } from '../../src/directory/audit/audit-event.js';
-import type { Plan } from '../../src/plan/plan.js';
-import { planCreation, planDeletion, planUpdate } from '../../src/plan/plan-group.js';
-import { candidate, plannedMembers } from '../support/plan/candidates.js';
+import { fitOf, overwritten } from '../../../src/changes/past/match-event-to-plan.js';
+import { eventOf } from '../../../src/directory/audit/audit-event.js';
+import type { Plan } from '../../../src/plan/plan.js';
+import { planCreation, planDeletion, planUpdate } from '../../../src/plan/plan-group.js';
+import { candidate, plannedMembers } from '../../support/plan/candidates.js';
 import {
   dataAdmin,
   exporter,
@@ -14,7 +14,7 @@ import {
   steward,
   TENANT,
   user,
-} from '../support/plan/plans.js';
+} from '../../support/plan/plans.js';
 
 type Updates = readonly (readonly [path: string, before: unknown, after: unknown])[];
 

@@ -7,10 +7,10 @@
  * @module
  */
 
-import type { Directory, Reading } from '../directory/directory.js';
-import { Failure } from '../errors.js';
-import { NEW_GROUP, type Plan, type Step } from '../plan/plan.js';
-import { createGroup, deleteGroup, patchGroup } from '../qlik/api/groups.js';
+import type { Directory, Reading } from '../../directory/directory.js';
+import { Failure } from '../../errors.js';
+import { NEW_GROUP, type Plan, type Step } from '../../plan/plan.js';
+import { createGroup, deleteGroup, patchGroup } from '../../qlik/api/groups.js';
 import { changeMembership, changeUserRoles } from './apply-user.js';
 import { createdId, type StepOutcome } from './step-outcome.js';
 

@@ -6,11 +6,11 @@
  * @module
  */
 
-import type { AuditEvent } from '../directory/audit/audit-event.js';
-import type { Entry, Journal } from '../ledger/journal.js';
-import type { Plan } from '../plan/plan.js';
+import type { AuditEvent } from '../../directory/audit/audit-event.js';
+import type { Entry, Journal } from '../../ledger/journal.js';
+import type { Plan } from '../../plan/plan.js';
 import { latestChanges, type PastChange, pastChange, targetId } from './history.js';
-import { fitOf } from './plan-trace.js';
+import { fitOf } from './match-event-to-plan.js';
 
 /** How much later than the outcome an event may be: events are written behind, and clocks differ. */
 export const AFTER = 5 * 60_000;

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { findChange, latestChanges, pastChange } from '../../src/changes/history.js';
-import { change } from '../../src/changes/pipeline.js';
-import type { Entry, Journal, JournalEvent } from '../../src/ledger/journal.js';
-import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
-import { describeChange } from '../../src/plan/describe.js';
-import type { Intent } from '../../src/plan/intent.js';
-import { adding, creation, deletion, ofGroup, ofUser } from '../support/changes/run-change.js';
-import { simulatedTenant } from '../support/directory/simulated-tenant.js';
-import { allEntries } from '../support/ledger/all-entries.js';
-import { anEvent } from '../support/ledger/journal-event.js';
+import { findChange, latestChanges, pastChange } from '../../../src/changes/past/history.js';
+import { change } from '../../../src/changes/pipeline.js';
+import type { Entry, Journal, JournalEvent } from '../../../src/ledger/journal.js';
+import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
+import { describeChange } from '../../../src/plan/describe.js';
+import type { Intent } from '../../../src/plan/intent.js';
+import { adding, creation, deletion, ofGroup, ofUser } from '../../support/changes/run-change.js';
+import { simulatedTenant } from '../../support/directory/simulated-tenant.js';
+import { allEntries } from '../../support/ledger/all-entries.js';
+import { anEvent } from '../../support/ledger/journal-event.js';
 
 /** A journal with one line for each `kind of change`. */
 async function journalOf(...lines: string[]): Promise<Journal> {

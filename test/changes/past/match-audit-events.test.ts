@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { pastChange } from '../../src/changes/history.js';
-import { tracesOf, writingOf } from '../../src/changes/own-events.js';
-import { eventOf } from '../../src/directory/audit/audit-event.js';
-import type { JournalEvent } from '../../src/ledger/journal.js';
-import { createMemoryLedger } from '../../src/ledger/memory-ledger.js';
-import type { Plan } from '../../src/plan/plan.js';
-import { allEntries } from '../support/ledger/all-entries.js';
-import { anEvent } from '../support/ledger/journal-event.js';
-import { candidate, plannedMembers } from '../support/plan/candidates.js';
-import { group, planned, spaces, steward, TENANT } from '../support/plan/plans.js';
+import { pastChange } from '../../../src/changes/past/history.js';
+import { tracesOf, writingOf } from '../../../src/changes/past/match-audit-events.js';
+import { eventOf } from '../../../src/directory/audit/audit-event.js';
+import type { JournalEvent } from '../../../src/ledger/journal.js';
+import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
+import type { Plan } from '../../../src/plan/plan.js';
+import { allEntries } from '../../support/ledger/all-entries.js';
+import { anEvent } from '../../support/ledger/journal-event.js';
+import { candidate, plannedMembers } from '../../support/plan/candidates.js';
+import { group, planned, spaces, steward, TENANT } from '../../support/plan/plans.js';
 
 const NINE = Date.parse('2026-11-20T09:00:00Z');
 const SECOND = 1_000;

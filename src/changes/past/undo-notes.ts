@@ -7,12 +7,12 @@
  * @module
  */
 
-import { describeRoles } from '../plan/describe.js';
-import { byId, type Plan, sameRoles } from '../plan/plan.js';
-import { sameWords } from '../plan/plan-group.js';
-import type { RoleRef } from '../qlik/api/groups.js';
-import { quote, quoteFlagged } from '../text/clean.js';
-import { list } from '../text/lists.js';
+import { describeRoles } from '../../plan/describe.js';
+import { byId, type Plan, sameRoles } from '../../plan/plan.js';
+import { sameWords } from '../../plan/plan-group.js';
+import type { RoleRef } from '../../qlik/api/groups.js';
+import { quote, quoteFlagged } from '../../text/clean.js';
+import { list } from '../../text/lists.js';
 
 /**
  * @param done The plan of the change that is undone.

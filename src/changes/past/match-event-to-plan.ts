@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { AuditEvent } from '../directory/audit/audit-event.js';
+import type { AuditEvent } from '../../directory/audit/audit-event.js';
 import {
   type AuditUpdate,
   type ListField,
@@ -14,8 +14,8 @@ import {
   type TextField,
   type TextUpdate,
   without,
-} from '../directory/audit/audit-updates.js';
-import type { Plan } from '../plan/plan.js';
+} from '../../directory/audit/audit-updates.js';
+import type { Plan } from '../../plan/plan.js';
 
 /** `unclear`: the right thing at least, but what was done to it is in no form known here. */
 export type Fit = 'agrees' | 'unclear' | 'no';

@@ -1,4 +1,4 @@
-import type { Failure } from '../errors.js';
+import type { Failure } from '../../errors.js';
 
 /** What became of one step. */
 export type StepOutcome =

@@ -8,33 +8,33 @@
  * @module
  */
 
-import { type AdminPaths, adminPaths, TENANT_ADMIN } from '../directory/access/admin-holders.js';
-import type { Directory, Reading } from '../directory/directory.js';
+import { type AdminPaths, adminPaths, TENANT_ADMIN } from '../../directory/access/admin-holders.js';
+import type { Directory, Reading } from '../../directory/directory.js';
 import {
   groupsNamed,
   isCustomNamed,
   kindNames,
   kindOf,
   membersOf,
-} from '../directory/lookup/find-group.js';
-import { findRoles } from '../directory/lookup/find-roles.js';
-import { findUser } from '../directory/lookup/find-user.js';
-import { allMembers, isMemberOf } from '../directory/lookup/group-members.js';
-import { readPeople } from '../directory/lookup/resolve-people.js';
-import { isLiving, personOf } from '../directory/person.js';
-import { Failure } from '../errors.js';
-import { takesTenantAdmin } from '../plan/guard-admins.js';
-import type { Intent } from '../plan/intent.js';
-import { groupLock, nameLock, userLock } from '../plan/lock-name.js';
-import { byId, type CurrentState, MAX_PEOPLE, type Plan } from '../plan/plan.js';
-import { planCreation, planDeletion, planUpdate } from '../plan/plan-group.js';
-import { planRoles } from '../plan/plan-roles.js';
-import type { Group } from '../qlik/api/groups.js';
-import type { Role } from '../qlik/api/roles.js';
-import { quote } from '../text/clean.js';
+} from '../../directory/lookup/find-group.js';
+import { findRoles } from '../../directory/lookup/find-roles.js';
+import { findUser } from '../../directory/lookup/find-user.js';
+import { allMembers, isMemberOf } from '../../directory/lookup/group-members.js';
+import { readPeople } from '../../directory/lookup/resolve-people.js';
+import { isLiving, personOf } from '../../directory/person.js';
+import { Failure } from '../../errors.js';
+import { takesTenantAdmin } from '../../plan/guard-admins.js';
+import type { Intent } from '../../plan/intent.js';
+import { groupLock, nameLock, userLock } from '../../plan/lock-name.js';
+import { byId, type CurrentState, MAX_PEOPLE, type Plan } from '../../plan/plan.js';
+import { planCreation, planDeletion, planUpdate } from '../../plan/plan-group.js';
+import { planRoles } from '../../plan/plan-roles.js';
+import type { Group } from '../../qlik/api/groups.js';
+import type { Role } from '../../qlik/api/roles.js';
+import { quote } from '../../text/clean.js';
 import { flaggedNotes, goneNotes, timeNotes } from './member-notes.js';
 import { prepareMembers } from './prepare-members.js';
-import { prepareReturn } from './prepare-return.js';
+import { prepareReturn } from './prepare-undo-members.js';
 import { groupIdOf, readGroup, stateOfGroup, stateOfUser } from './read-state.js';
 
 /** What an intent is about, as far as it has to be known to keep others off it meanwhile. */

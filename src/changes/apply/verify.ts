@@ -5,15 +5,20 @@
  * @module
  */
 
-import type { Directory, Reading } from '../directory/directory.js';
-import { groupById, groupsNamed, isCustomNamed, kindOf } from '../directory/lookup/find-group.js';
-import { isMemberOf } from '../directory/lookup/group-members.js';
-import { resolvePeople } from '../directory/lookup/resolve-people.js';
-import type { Person } from '../directory/person.js';
-import { Failure } from '../errors.js';
-import { type Plan, sameRoles, type Target } from '../plan/plan.js';
-import type { RoleRef } from '../qlik/api/groups.js';
-import { getUser } from '../qlik/api/users.js';
+import type { Directory, Reading } from '../../directory/directory.js';
+import {
+  groupById,
+  groupsNamed,
+  isCustomNamed,
+  kindOf,
+} from '../../directory/lookup/find-group.js';
+import { isMemberOf } from '../../directory/lookup/group-members.js';
+import { resolvePeople } from '../../directory/lookup/resolve-people.js';
+import type { Person } from '../../directory/person.js';
+import { Failure } from '../../errors.js';
+import { type Plan, sameRoles, type Target } from '../../plan/plan.js';
+import type { RoleRef } from '../../qlik/api/groups.js';
+import { getUser } from '../../qlik/api/users.js';
 
 /** What was found after the steps. */
 export type Found =
