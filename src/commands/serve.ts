@@ -18,7 +18,7 @@ import { Failure } from '../errors.js';
 import { show } from '../server/definitions.js';
 import { type Connection, tenantDoor } from '../server/open-tenant.js';
 import { serveStdio } from '../server/serve-stdio.js';
-import { policyBounds } from '../tools/under-policy.js';
+import { policyBounds } from '../tools/common/apply-policy.js';
 
 export interface ServeCommand {
   readonly sandbox: boolean;

@@ -9,7 +9,7 @@ import { type Access, accessOf, type Hidden } from '../directory/access/access-o
 import { TENANT_ADMIN } from '../directory/access/admin-holders.js';
 import { quote } from '../text/clean.js';
 import { count, firstOf } from '../text/lists.js';
-import { pathText } from '../tools/path-view.js';
+import { pathText } from '../tools/read/path-view.js';
 import { type Check, failed, failureIn, fromFailure, ok } from './check.js';
 
 /** More ways to the role are counted. */

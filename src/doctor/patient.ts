@@ -22,7 +22,7 @@ import { createRedactor, type Redactor } from '../qlik/http/redact.js';
 import { standardLimits } from '../qlik/http/request-sender.js';
 import type { Transport, WireReply } from '../qlik/http/transport.js';
 import { createUndiciTransport, type Timeouts } from '../qlik/http/undici-transport.js';
-import { policyBounds } from '../tools/under-policy.js';
+import { policyBounds } from '../tools/common/apply-policy.js';
 import { type Exchange, notedTransport } from './noted-transport.js';
 
 export interface Patient {

@@ -19,7 +19,7 @@ import {
 import { Failure } from '../errors.js';
 import type { PromptArgument } from '../prompts/define-prompt.js';
 import { quote } from '../text/clean.js';
-import { forbiddenCall } from '../tools/under-policy.js';
+import { forbiddenCall } from '../tools/common/apply-policy.js';
 import type { Calling } from './call-tool.js';
 import { policyToRead } from './policy-for.js';
 import { promptNamed } from './prompts.js';

@@ -8,8 +8,8 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
 import { fixedBy, type Policy } from '../config/policy/policy.js';
 import { tools } from '../tools/catalogue.js';
-import type { Tool, ToolEffect } from '../tools/define-tool.js';
-import { forbiddenCall, withFixed } from '../tools/under-policy.js';
+import { forbiddenCall, withFixed } from '../tools/common/apply-policy.js';
+import type { Tool, ToolEffect } from '../tools/tool.js';
 import { advertiseInput, advertiseOutput } from './advertise.js';
 
 /** What hosts are told about each kind of tool. The tenant is one closed place: never an open world. */

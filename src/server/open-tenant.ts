@@ -17,7 +17,7 @@ import type { Settings } from '../config/settings.js';
 import { createDirectory } from '../directory/directory.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { createQlikClient } from '../qlik/client.js';
-import type { Tenant } from '../tools/define-tool.js';
+import type { Tenant } from '../tools/tool.js';
 
 /** A tenant that is connected to with its first use. */
 export interface TenantDoor {

@@ -7,9 +7,9 @@
 import type { Policy } from '../config/policy/policy.js';
 import type { PolicySource } from '../config/policy/read-policy.js';
 import { Failure } from '../errors.js';
-import type { Tenant, Tool } from '../tools/define-tool.js';
+import { forbiddenCall } from '../tools/common/apply-policy.js';
 import { recorder, recordRefusal } from '../tools/record.js';
-import { forbiddenCall } from '../tools/under-policy.js';
+import type { Tenant, Tool } from '../tools/tool.js';
 
 /**
  * The policy in force now, which allows this tool. While it is broken nothing may be changed, and

@@ -13,8 +13,8 @@ import type {
 } from '@modelcontextprotocol/server';
 import { Failure } from '../errors.js';
 import { quote } from '../text/clean.js';
-import type { Tool, ToolCall } from '../tools/define-tool.js';
-import { getGroup } from '../tools/get-group.js';
+import { getGroup } from '../tools/read/get-group.js';
+import type { Tool, ToolCall } from '../tools/tool.js';
 import type { Calling } from './call-tool.js';
 import { policyFor } from './policy-for.js';
 import { viewPolicy } from './policy-view.js';

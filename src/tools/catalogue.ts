@@ -4,23 +4,23 @@
  * @module
  */
 
-import { addMembers } from './add-members.js';
-import { assignRole } from './assign-role.js';
-import { createCustomGroup } from './create-custom-group.js';
-import type { Tool } from './define-tool.js';
-import { deleteCustomGroup } from './delete-custom-group.js';
-import { explainAccess } from './explain-access.js';
-import { findUsers } from './find-users.js';
-import { getGroup } from './get-group.js';
-import { listChanges } from './list-changes.js';
-import { listGroups } from './list-groups.js';
-import { listRoles } from './list-roles.js';
-import { removeMembers } from './remove-members.js';
-import { removeRole } from './remove-role.js';
-import { reviewAccess } from './review-access.js';
-import { setMembers } from './set-members.js';
-import { undoChange } from './undo-change.js';
-import { updateCustomGroup } from './update-custom-group.js';
+import { listChanges } from './history/list-changes.js';
+import { undoChange } from './history/undo-change.js';
+import { explainAccess } from './read/explain-access.js';
+import { findUsers } from './read/find-users.js';
+import { getGroup } from './read/get-group.js';
+import { listGroups } from './read/list-groups.js';
+import { listRoles } from './read/list-roles.js';
+import { reviewAccess } from './read/review-access.js';
+import type { Tool } from './tool.js';
+import { addMembers } from './write/add-members.js';
+import { assignRole } from './write/assign-role.js';
+import { createCustomGroup } from './write/create-custom-group.js';
+import { deleteCustomGroup } from './write/delete-custom-group.js';
+import { removeMembers } from './write/remove-members.js';
+import { removeRole } from './write/remove-role.js';
+import { setMembers } from './write/set-members.js';
+import { updateCustomGroup } from './write/update-custom-group.js';
 
 export const tools: readonly Tool[] = [
   listGroups,

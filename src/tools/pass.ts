@@ -9,8 +9,8 @@ import { change, type Outcome, type Undoing } from '../changes/pipeline.js';
 import { Failure } from '../errors.js';
 import { describeIntent } from '../plan/describe-intent.js';
 import type { Intent } from '../plan/intent.js';
-import type { ToolCall } from './define-tool.js';
 import { recordApproval, recorder, recordRefusal } from './record.js';
+import type { ToolCall } from './tool.js';
 
 /** An outcome that a tool has to put into words. */
 export type Settled = Exclude<Outcome<Pending>, { state: 'ask' } | { state: 'refused' }>;

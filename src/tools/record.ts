@@ -10,7 +10,7 @@ import type { Approval, Recorder } from '../changes/pipeline.js';
 import type { Failure } from '../errors.js';
 import { describeChange } from '../plan/describe.js';
 import type { Plan } from '../plan/plan.js';
-import type { ToolCall } from './define-tool.js';
+import type { ToolCall } from './tool.js';
 
 /** Refusals that somebody will ask about; the rest are arguments that fitted nothing. */
 const worthTelling = new Set(['NOT_ALLOWED', 'GROUP_NOT_EMPTY', 'ROLES_NOT_VISIBLE', 'NAME_TAKEN']);

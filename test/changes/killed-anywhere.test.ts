@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { recoverQuietly } from '../../src/changes/past/recover.js';
 import { verifyJournal } from '../../src/ledger/files/verify-journal.js';
 import type { SandboxUser } from '../../src/sandbox/sandbox.js';
-import { addMembers } from '../../src/tools/add-members.js';
-import { deleteCustomGroup } from '../../src/tools/delete-custom-group.js';
-import { undoChange } from '../../src/tools/undo-change.js';
+import { undoChange } from '../../src/tools/history/undo-change.js';
+import { addMembers } from '../../src/tools/write/add-members.js';
+import { deleteCustomGroup } from '../../src/tools/write/delete-custom-group.js';
 import {
   call,
   described,

@@ -5,8 +5,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Intent } from '../../src/plan/intent.js';
 import type { WireReply, WireRequest } from '../../src/qlik/http/transport.js';
-import { memberTrouble } from '../../src/tools/member-answer.js';
-import { setMembers } from '../../src/tools/set-members.js';
+import { memberTrouble } from '../../src/tools/write/member-answer.js';
+import { setMembers } from '../../src/tools/write/set-members.js';
 import {
   addTwelve,
   all,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { addMembers } from '../../src/tools/add-members.js';
-import { removeMembers } from '../../src/tools/remove-members.js';
-import { setMembers } from '../../src/tools/set-members.js';
+import { addMembers } from '../../src/tools/write/add-members.js';
+import { removeMembers } from '../../src/tools/write/remove-members.js';
+import { setMembers } from '../../src/tools/write/set-members.js';
 import { twelve } from '../support/changes/bulk-of-twelve.js';
 import {
   call,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Tenant } from '../../src/tools/define-tool.js';
+import type { Tenant } from '../../src/tools/tool.js';
 import { openWorld, untouched } from '../support/tools/world.js';
 
 const secret = 'eyJhbGciOiJIUzI1NiJ9.hidden';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../../src/config/machine.js';
 import { policySource } from '../../../src/config/policy/read-policy.js';
-import { policyBounds } from '../../../src/tools/under-policy.js';
+import { policyBounds } from '../../../src/tools/common/apply-policy.js';
 import { machineWith, refusalOf, settings } from '../../support/config/machines.js';
 
 const file = `${settings}/policy.json`;

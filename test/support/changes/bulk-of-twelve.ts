@@ -5,7 +5,7 @@
  */
 
 import type { SandboxUser } from '../../../src/sandbox/sandbox.js';
-import { addMembers } from '../../../src/tools/add-members.js';
+import { addMembers } from '../../../src/tools/write/add-members.js';
 import type { Tenant } from '../directory/simulated-tenant.js';
 import { call, described, type How, mails, members, person } from './call-member-tools.js';
 

@@ -10,7 +10,7 @@ import { createSealer } from '../../../src/approval/seal.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import type { SandboxUser } from '../../../src/sandbox/sandbox.js';
 import { userIdOf } from '../../../src/sandbox/seed-base.js';
-import type { Tool } from '../../../src/tools/define-tool.js';
+import type { Tool } from '../../../src/tools/tool.js';
 import type { Tenant } from '../directory/simulated-tenant.js';
 
 /** The seeded person of that number. */

@@ -4,16 +4,16 @@
  * @module
  */
 
-import { addMembers } from '../../../src/tools/add-members.js';
-import { assignRole } from '../../../src/tools/assign-role.js';
-import { createCustomGroup } from '../../../src/tools/create-custom-group.js';
-import type { Tool } from '../../../src/tools/define-tool.js';
-import { deleteCustomGroup } from '../../../src/tools/delete-custom-group.js';
-import { removeMembers } from '../../../src/tools/remove-members.js';
-import { removeRole } from '../../../src/tools/remove-role.js';
-import { setMembers } from '../../../src/tools/set-members.js';
-import { undoChange } from '../../../src/tools/undo-change.js';
-import { updateCustomGroup } from '../../../src/tools/update-custom-group.js';
+import { undoChange } from '../../../src/tools/history/undo-change.js';
+import type { Tool } from '../../../src/tools/tool.js';
+import { addMembers } from '../../../src/tools/write/add-members.js';
+import { assignRole } from '../../../src/tools/write/assign-role.js';
+import { createCustomGroup } from '../../../src/tools/write/create-custom-group.js';
+import { deleteCustomGroup } from '../../../src/tools/write/delete-custom-group.js';
+import { removeMembers } from '../../../src/tools/write/remove-members.js';
+import { removeRole } from '../../../src/tools/write/remove-role.js';
+import { setMembers } from '../../../src/tools/write/set-members.js';
+import { updateCustomGroup } from '../../../src/tools/write/update-custom-group.js';
 
 export interface ToolRun {
   readonly tool: Tool;

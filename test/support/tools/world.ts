@@ -23,7 +23,7 @@ import {
 import { createServer } from '../../../src/server/create-server.js';
 import { show } from '../../../src/server/definitions.js';
 import { tenantDoor } from '../../../src/server/open-tenant.js';
-import type { Tenant } from '../../../src/tools/define-tool.js';
+import type { Tenant } from '../../../src/tools/tool.js';
 
 /** What a person does with a question: types a text, or something else. */
 export type Person = (question: string) => string | { readonly action: 'decline' | 'cancel' };

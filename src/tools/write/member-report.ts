@@ -1,0 +1,68 @@
+/**
+ * What became of each person of a change of members, from what was sent and what was read back. Pure.
+ *
+ * @module
+ */
+
+import type { StepOutcome } from '../../changes/apply/step-outcome.js';
+import type { Found } from '../../changes/apply/verify.js';
+import type { Person } from '../../directory/person.js';
+import { describePeople } from '../../plan/describe.js';
+import type { Plan } from '../../plan/plan.js';
+import { count } from '../../text/lists.js';
+
+export interface MemberReport {
+  readonly done: readonly Person[];
+  /** Everybody else, by what is known, in the order tried. */
+  readonly rest: readonly { readonly why: string; readonly people: readonly Person[] }[];
+}
+
+/** What was read decides; what was answered explains. */
+export function reportOn(plan: Plan, steps: readonly StepOutcome[], found: Found): MemberReport {
+  const people = [...plan.joins, ...plan.leaves];
+  const wrong = new Set(notAsPlanned(plan, found).map(({ id }) => id));
+  // The step of a group itself stands before or after those of its people.
+  const moves = steps.filter((_, at) => plan.steps[at]?.do === 'change membership');
+  const unreadable = found.state === 'unreadable';
+  const done: Person[] = [];
+  const rest = new Map<string, Person[]>();
+  for (const [index, person] of people.entries()) {
+    const why = unreadable || wrong.has(person.id) ? whyNot(moves[index], unreadable) : undefined;
+    if (why === undefined) done.push(person);
+    else rest.set(why, [...(rest.get(why) ?? []), person]);
+  }
+  return { done, rest: [...rest].map(([why, them]) => ({ why, people: them })) };
+}
+
+/** Everybody is as planned unless it is said. */
+function notAsPlanned({ joins, leaves }: Plan, found: Found): readonly Person[] {
+  if (found.state === 'in part') return [...found.missing, ...found.lingering];
+  return found.state === 'as before' ? [...joins, ...leaves] : [];
+}
+
+function whyNot(step: StepOutcome | undefined, unreadable: boolean): string | undefined {
+  switch (step?.state) {
+    case 'done':
+      return unreadable
+        ? 'Accepted by the tenant, but reading back failed'
+        : 'Accepted by the tenant, but not visible yet or changed by somebody else at once';
+    case 'failed':
+      return `Not done: ${step.failure.message}`;
+    case 'unknown':
+      return `Not known: ${step.failure.message}`;
+    default:
+      return 'Not tried: the call was cancelled, or too much had gone wrong before';
+  }
+}
+
+/** One line per kind of end. */
+export function reportLines({ done, rest }: MemberReport): string[] {
+  return [
+    `Done, and read back: ${done.length === 0 ? 'nobody' : countOf(done)}.`,
+    ...rest.map(({ why, people }) => `${why}. ${countOf(people)}: ${describePeople(people)}.`),
+  ];
+}
+
+function countOf(people: readonly Person[]): string {
+  return count(people.length, 'person', 'people');
+}
