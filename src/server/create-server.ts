@@ -6,9 +6,9 @@
  */
 
 import { isSpecType, McpServer } from '@modelcontextprotocol/server';
-import { type Calling, callTool } from './call-tool.js';
+import { type Calling, callTool } from './call/call-tool.js';
 import { type Shown, show } from './definitions.js';
-import { offer, offered } from './offers.js';
+import { offer, offered } from './offers/prompts-and-resources.js';
 
 /** How long a host may keep a list, in milliseconds. Lists only change with a new start. */
 const LIST_LIFE = 300_000;

@@ -5,10 +5,10 @@
  */
 
 import type { Policy, Rules } from '../../../src/config/policy/policy.js';
-import { prompts } from '../../../src/prompts/catalogue.js';
-import type { Prompt } from '../../../src/prompts/define-prompt.js';
-import { fillIn } from '../../../src/prompts/fill-in.js';
-import { groundOf } from '../../../src/prompts/under-policy.js';
+import { groundOf } from '../../../src/server/offers/prompts/apply-policy.js';
+import { prompts } from '../../../src/server/offers/prompts/catalogue.js';
+import type { Prompt } from '../../../src/server/offers/prompts/define-prompt.js';
+import { fillIn } from '../../../src/server/offers/prompts/fill-in.js';
 
 export const rules: Rules = {
   place: 'policy.json',

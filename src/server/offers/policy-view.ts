@@ -5,9 +5,9 @@
  * @module
  */
 
-import type { Policy, Rules } from '../config/policy/policy.js';
-import { clean } from '../text/clean.js';
-import { policyBounds } from '../tools/common/apply-policy.js';
+import type { Policy, Rules } from '../../config/policy/policy.js';
+import { clean } from '../../text/clean.js';
+import { policyBounds } from '../../tools/common/apply-policy.js';
 
 /** The places by name only: where a file lies on this machine is nobody's business. */
 export function viewPolicy(policy: Policy): object {

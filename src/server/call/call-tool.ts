@@ -13,20 +13,20 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { Asking, Pending, Reply } from '../approval/approve.js';
-import type { Policy } from '../config/policy/policy.js';
-import type { PolicySource } from '../config/policy/read-policy.js';
-import { Failure } from '../errors.js';
-import { quote } from '../text/clean.js';
-import { failureText } from '../text/failure-text.js';
-import { firstOf, list } from '../text/lists.js';
-import { withFixed } from '../tools/common/apply-policy.js';
-import type { Tenant, Tool, ToolCall } from '../tools/tool.js';
+import type { Asking, Pending, Reply } from '../../approval/approve.js';
+import type { Policy } from '../../config/policy/policy.js';
+import type { PolicySource } from '../../config/policy/read-policy.js';
+import { Failure } from '../../errors.js';
+import { quote } from '../../text/clean.js';
+import { failureText } from '../../text/failure-text.js';
+import { firstOf, list } from '../../text/lists.js';
+import { withFixed } from '../../tools/common/apply-policy.js';
+import type { Tenant, Tool, ToolCall } from '../../tools/tool.js';
+import { pageAsking, tellPage, throughPage } from './await-page.js';
 import { canOpenAddress, canShowForm, clientName, isModern } from './client-abilities.js';
-import { pageAsking, tellPage, throughPage } from './page-answer.js';
-import { journalForbidden, policyFor } from './policy-for.js';
+import { journalForbidden, policyFor } from './current-policy.js';
 import { report, startBeat, stopBeat } from './progress.js';
-import { traceOf } from './trace-of.js';
+import { traceOf } from './safe-stack.js';
 
 /** Name of the question among the questions of a request, and of its only field. */
 const QUESTION = 'approval';

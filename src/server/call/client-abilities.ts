@@ -14,7 +14,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { clean } from '../text/clean.js';
+import { clean } from '../../text/clean.js';
 
 /** Whether the client can show a form; a bare `elicitation: {}` means that it can. */
 export function canShowForm(server: McpServer, ctx: ServerContext): boolean {

@@ -11,14 +11,14 @@ import type {
   ReadResourceResult,
   ServerContext,
 } from '@modelcontextprotocol/server';
-import { Failure } from '../errors.js';
-import { quote } from '../text/clean.js';
-import { getGroup } from '../tools/read/get-group.js';
-import type { Tool, ToolCall } from '../tools/tool.js';
-import type { Calling } from './call-tool.js';
-import { policyFor } from './policy-for.js';
+import { Failure } from '../../errors.js';
+import { quote } from '../../text/clean.js';
+import { getGroup } from '../../tools/read/get-group.js';
+import type { Tool, ToolCall } from '../../tools/tool.js';
+import type { Calling } from '../call/call-tool.js';
+import { policyFor } from '../call/current-policy.js';
+import { report } from '../call/progress.js';
 import { viewPolicy } from './policy-view.js';
-import { report } from './progress.js';
 
 const JSON_TYPE = 'application/json';
 

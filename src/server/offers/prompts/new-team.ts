@@ -4,10 +4,10 @@
  * @module
  */
 
-import { Failure } from '../errors.js';
-import { MAX_PEOPLE, MAX_ROLES_PER_GROUP } from '../plan/plan.js';
-import { count } from '../text/lists.js';
-import { peopleOf } from '../text/people-list.js';
+import { Failure } from '../../../errors.js';
+import { MAX_PEOPLE, MAX_ROLES_PER_GROUP } from '../../../plan/plan.js';
+import { count } from '../../../text/lists.js';
+import { peopleOf } from '../../../text/people-list.js';
 import { definePrompt, type Ground } from './define-prompt.js';
 import { onlyData, quoted, showFirst, steps, theirQuestions } from './phrases.js';
 

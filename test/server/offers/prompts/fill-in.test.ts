@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forbiddenPrompt } from '../../src/prompts/under-policy.js';
-import { failureText } from '../../src/text/failure-text.js';
-import { failureOf } from '../support/qlik/scripted-transport.js';
-import { promptNamed, rules, written } from '../support/server/write-prompt.js';
-import { odd } from '../support/tools/odd-names.js';
+import { forbiddenPrompt } from '../../../../src/server/offers/prompts/apply-policy.js';
+import { failureText } from '../../../../src/text/failure-text.js';
+import { failureOf } from '../../../support/qlik/scripted-transport.js';
+import { promptNamed, rules, written } from '../../../support/server/write-prompt.js';
+import { odd } from '../../../support/tools/odd-names.js';
 
 const refusal = async (name: string, given: Record<string, string>): Promise<string> =>
   failureText(await failureOf((async () => written(name, given))()));

@@ -9,22 +9,22 @@
  */
 
 import type { CompleteRequestParams, CompleteResult } from '@modelcontextprotocol/server';
-import type { Policy } from '../config/policy/policy.js';
+import type { Policy } from '../../config/policy/policy.js';
 import {
   bestFirst,
   type Nameable,
   type Suggestion,
   suggestions,
-} from '../directory/lookup/suggest.js';
-import { Failure } from '../errors.js';
-import type { PromptArgument } from '../prompts/define-prompt.js';
-import { quote } from '../text/clean.js';
-import { forbiddenCall } from '../tools/common/apply-policy.js';
-import type { Calling } from './call-tool.js';
-import { policyToRead } from './policy-for.js';
+} from '../../directory/lookup/suggest.js';
+import { Failure } from '../../errors.js';
+import { quote } from '../../text/clean.js';
+import { forbiddenCall } from '../../tools/common/apply-policy.js';
+import type { Calling } from '../call/call-tool.js';
+import { policyToRead } from '../call/current-policy.js';
+import { traceOf } from '../call/safe-stack.js';
+import type { PromptArgument } from './prompts/define-prompt.js';
 import { promptNamed } from './prompts.js';
 import { GROUP_TEMPLATE } from './resources.js';
-import { traceOf } from './trace-of.js';
 
 /** The most that anybody looks through. */
 const MOST = 20;

@@ -4,10 +4,10 @@
  * @module
  */
 
-import { fixedBy, type Policy } from '../config/policy/policy.js';
-import { Failure } from '../errors.js';
-import { tools } from '../tools/catalogue.js';
-import { forbiddenCall } from '../tools/common/apply-policy.js';
+import { fixedBy, type Policy } from '../../../config/policy/policy.js';
+import { Failure } from '../../../errors.js';
+import { tools } from '../../../tools/catalogue.js';
+import { forbiddenCall } from '../../../tools/common/apply-policy.js';
 import type { Ground, Prompt } from './define-prompt.js';
 
 export function groundOf(policy: Policy): Ground {

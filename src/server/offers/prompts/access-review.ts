@@ -4,7 +4,7 @@
  * @module
  */
 
-import { findingKinds } from '../directory/review/finding.js';
+import { findingKinds } from '../../../directory/review/finding.js';
 import { definePrompt, type Ground } from './define-prompt.js';
 import { onlyData, quoted, showFirst, steps, theirQuestions } from './phrases.js';
 

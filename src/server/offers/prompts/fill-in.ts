@@ -5,9 +5,9 @@
  * @module
  */
 
-import { Failure } from '../errors.js';
-import { quote } from '../text/clean.js';
-import { firstOf, list } from '../text/lists.js';
+import { Failure } from '../../../errors.js';
+import { quote } from '../../../text/clean.js';
+import { firstOf, list } from '../../../text/lists.js';
 import type { Ground, Prompt } from './define-prompt.js';
 
 /**

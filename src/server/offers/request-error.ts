@@ -10,9 +10,9 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
 } from '@modelcontextprotocol/server';
-import { Failure, type FailureCode } from '../errors.js';
-import { failureText } from '../text/failure-text.js';
-import { traceOf } from './trace-of.js';
+import { Failure, type FailureCode } from '../../errors.js';
+import { failureText } from '../../text/failure-text.js';
+import { traceOf } from '../call/safe-stack.js';
 
 /** What was asked for is not there, or not clear; everything else is nothing that the request did. */
 const wrongParams: ReadonlySet<FailureCode> = new Set([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { prompts } from '../../src/prompts/catalogue.js';
-import { tools } from '../../src/tools/catalogue.js';
-import { rules, written } from '../support/server/write-prompt.js';
+import { prompts } from '../../../../src/server/offers/prompts/catalogue.js';
+import { tools } from '../../../../src/tools/catalogue.js';
+import { rules, written } from '../../../support/server/write-prompt.js';
 
 describe('access_review', () => {
   test('of everything', () => {

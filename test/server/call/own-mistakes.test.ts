@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { complete } from '../../src/server/completions.js';
-import { requestError } from '../../src/server/request-error.js';
+import { complete } from '../../../src/server/offers/completions.js';
+import { requestError } from '../../../src/server/offers/request-error.js';
 
 const secret = 'Bearer super-secret';
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Nameable } from '../directory/lookup/suggest.js';
+import type { Nameable } from '../../../directory/lookup/suggest.js';
 
 /** An argument; every one is a text on the wire. */
 export interface PromptArgument {

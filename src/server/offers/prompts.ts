@@ -5,15 +5,15 @@
  */
 
 import type { GetPromptResult, ListPromptsResult } from '@modelcontextprotocol/server';
-import { Failure } from '../errors.js';
-import { prompts } from '../prompts/catalogue.js';
-import type { Prompt } from '../prompts/define-prompt.js';
-import { fillIn } from '../prompts/fill-in.js';
-import { forbiddenPrompt, groundOf } from '../prompts/under-policy.js';
-import { quote } from '../text/clean.js';
-import { list } from '../text/lists.js';
-import type { Calling } from './call-tool.js';
-import { policyToRead } from './policy-for.js';
+import { Failure } from '../../errors.js';
+import { quote } from '../../text/clean.js';
+import { list } from '../../text/lists.js';
+import type { Calling } from '../call/call-tool.js';
+import { policyToRead } from '../call/current-policy.js';
+import { forbiddenPrompt, groundOf } from './prompts/apply-policy.js';
+import { prompts } from './prompts/catalogue.js';
+import type { Prompt } from './prompts/define-prompt.js';
+import { fillIn } from './prompts/fill-in.js';
 
 /** @param listed Names of the tools that are listed: no prompt needs any other. */
 export function listPrompts(listed: ReadonlySet<string>): ListPromptsResult {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { clean, quote } from '../text/clean.js';
+import { clean, quote } from '../../../text/clean.js';
 import type { Ground } from './define-prompt.js';
 
 /** As long as a name of Qlik can be. */

@@ -7,8 +7,8 @@
  */
 
 import type { McpServer } from '@modelcontextprotocol/server';
-import type { Calling } from './call-tool.js';
-import type { Shown } from './definitions.js';
+import type { Calling } from '../call/call-tool.js';
+import type { Shown } from '../definitions.js';
 import { requestError } from './request-error.js';
 
 /** Said to every client; nothing of it changes before the next start. */

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Policy } from '../config/policy/policy.js';
-import type { PolicySource } from '../config/policy/read-policy.js';
-import { Failure } from '../errors.js';
-import { forbiddenCall } from '../tools/common/apply-policy.js';
-import { recorder, recordRefusal } from '../tools/record.js';
-import type { Tenant, Tool } from '../tools/tool.js';
+import type { Policy } from '../../config/policy/policy.js';
+import type { PolicySource } from '../../config/policy/read-policy.js';
+import { Failure } from '../../errors.js';
+import { forbiddenCall } from '../../tools/common/apply-policy.js';
+import { recorder, recordRefusal } from '../../tools/record.js';
+import type { Tenant, Tool } from '../../tools/tool.js';
 
 /**
  * The policy in force now, which allows this tool. While it is broken nothing may be changed, and
