@@ -6,11 +6,11 @@
  */
 
 import fs from 'node:fs/promises';
+import type { ClientSurroundings } from '../clients/installed-clients.js';
 import { thisMachine } from '../config/machine.js';
 import { checks } from '../doctor/checks.js';
 import { type Examined, examine } from '../doctor/examine.js';
 import { createPatient, type PatientOptions } from '../doctor/patient.js';
-import type { ClientSurroundings } from '../hosts/clients.js';
 import { createSandbox } from '../sandbox/sandbox.js';
 import { countStates, introText, resultText, summaryText } from './doctor-report.js';
 import { startFrom } from './hosts.js';

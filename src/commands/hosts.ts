@@ -7,10 +7,10 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { Start } from '../clients/entry/server-entry.js';
+import { programsOn } from '../clients/programs.js';
 import { thisMachine } from '../config/machine.js';
 import { Failure } from '../errors.js';
-import { programsOn } from '../hosts/programs.js';
-import type { Start } from '../hosts/server-entry.js';
 import { install } from './install.js';
 import { installRequest, uninstallRequest } from './install-request.js';
 import type { InstallSurroundings } from './install-surroundings.js';

@@ -5,17 +5,17 @@
  * @module
  */
 
+import type { Host } from '../clients/client.js';
+import { addsOnlyOnce, addWords, removeWords, type Words } from '../clients/client-commands.js';
+import { codexHeader, codexLines, wantedOfCodex, withLines } from '../clients/codex.js';
+import { shownLine } from '../clients/command-line.js';
+import { shownPath } from '../clients/config-paths.js';
+import { type Presence, presenceIn, saidBy } from '../clients/detect-install.js';
+import { changesTo } from '../clients/entry/entry-changes.js';
+import { jsonEntry, type ServerEntry } from '../clients/entry/server-entry.js';
+import { keepBackup } from '../clients/files/backups.js';
+import { readConfig, writeConfig } from '../clients/files/config-file.js';
 import { Failure } from '../errors.js';
-import { keepBackup } from '../hosts/backups.js';
-import { codexHeader, codexLines, wantedOfCodex, withLines } from '../hosts/codex.js';
-import { shownLine } from '../hosts/command-line.js';
-import { readConfig, writeConfig } from '../hosts/config-file.js';
-import { changesTo } from '../hosts/entry-changes.js';
-import type { Host } from '../hosts/host.js';
-import { addsOnlyOnce, addWords, removeWords, type Words } from '../hosts/host-commands.js';
-import { shownPath } from '../hosts/places.js';
-import { type Presence, presenceIn, saidBy } from '../hosts/presence.js';
-import { jsonEntry, type ServerEntry } from '../hosts/server-entry.js';
 import type { UninstallRequest } from './install-request.js';
 import { agrees, type InstallSurroundings, type Job } from './install-surroundings.js';
 

@@ -5,16 +5,26 @@
  * @module
  */
 
+import type { Host } from '../clients/client.js';
+import { shownPath } from '../clients/config-paths.js';
+import { jsonEntry, SERVER_KEY } from '../clients/entry/server-entry.js';
+import { backupsOf, keepBackup } from '../clients/files/backups.js';
+import {
+  type ConfigFile,
+  readConfig,
+  removeConfig,
+  writeConfig,
+} from '../clients/files/config-file.js';
+import { difference } from '../clients/files/diff.js';
+import { isFolder, makeFolder } from '../clients/files/disk.js';
+import {
+  holdsNothingElse,
+  installInto,
+  type Spot,
+  uninstallFrom,
+} from '../clients/files/edit-file.js';
+import { isOnPath } from '../clients/programs.js';
 import { pathsOf } from '../config/machine.js';
-import { backupsOf, keepBackup } from '../hosts/backups.js';
-import { type ConfigFile, readConfig, removeConfig, writeConfig } from '../hosts/config-file.js';
-import { difference } from '../hosts/difference.js';
-import { isFolder, makeFolder } from '../hosts/disk.js';
-import { holdsNothingElse, installInto, type Spot, uninstallFrom } from '../hosts/edit-file.js';
-import type { Host } from '../hosts/host.js';
-import { shownPath } from '../hosts/places.js';
-import { isOnPath } from '../hosts/programs.js';
-import { jsonEntry, SERVER_KEY } from '../hosts/server-entry.js';
 import { list } from '../text/lists.js';
 import type { UninstallRequest } from './install-request.js';
 import { agrees, type InstallSurroundings, type Job } from './install-surroundings.js';

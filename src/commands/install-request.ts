@@ -4,11 +4,11 @@
  * @module
  */
 
+import type { Host } from '../clients/client.js';
+import { hosts } from '../clients/clients.js';
+import type { Tenant } from '../clients/entry/server-entry.js';
 import { originOf } from '../config/origin.js';
 import { Failure } from '../errors.js';
-import type { Host } from '../hosts/host.js';
-import { hosts } from '../hosts/hosts.js';
-import type { Tenant } from '../hosts/server-entry.js';
 import { hasControlCharacters, quote } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import { refuseOptions, type Values } from './options.js';

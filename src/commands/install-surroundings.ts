@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Surroundings } from '../hosts/presence.js';
-import type { ServerEntry, Start, Tenant } from '../hosts/server-entry.js';
+import type { Surroundings } from '../clients/detect-install.js';
+import type { ServerEntry, Start, Tenant } from '../clients/entry/server-entry.js';
 import type { InstallRequest } from './install-request.js';
 import type { Ask } from './terminal-question.js';
 

@@ -4,14 +4,14 @@
  * @module
  */
 
+import { adviceFor, placeWords } from '../clients/advice.js';
+import { addWords } from '../clients/client-commands.js';
+import { codexHeader, codexLines } from '../clients/codex.js';
+import { shownLine } from '../clients/command-line.js';
+import { shownPath } from '../clients/config-paths.js';
+import { serverEntry, type Tenant } from '../clients/entry/server-entry.js';
+import { blockFor } from '../clients/manual-snippet.js';
 import { readAddress } from '../config/settings.js';
-import { adviceFor, placeWords } from '../hosts/advice.js';
-import { blockFor } from '../hosts/block.js';
-import { codexHeader, codexLines } from '../hosts/codex.js';
-import { shownLine } from '../hosts/command-line.js';
-import { addWords } from '../hosts/host-commands.js';
-import { shownPath } from '../hosts/places.js';
-import { serverEntry, type Tenant } from '../hosts/server-entry.js';
 import { wrap } from '../text/wrap.js';
 import { installByCommand } from './install-by-command.js';
 import { installInFile } from './install-in-file.js';

@@ -4,14 +4,14 @@
  * @module
  */
 
+import { asksOn } from '../clients/advice.js';
+import type { Host } from '../clients/client.js';
+import { hosts } from '../clients/clients.js';
+import { type Presence, presenceInFile, type Surroundings } from '../clients/detect-install.js';
+import { isFolder } from '../clients/files/disk.js';
+import { isOnPath } from '../clients/programs.js';
 import { pathsOf } from '../config/machine.js';
 import { Failure } from '../errors.js';
-import { asksOn } from '../hosts/advice.js';
-import { isFolder } from '../hosts/disk.js';
-import type { Host } from '../hosts/host.js';
-import { hosts } from '../hosts/hosts.js';
-import { type Presence, presenceInFile, type Surroundings } from '../hosts/presence.js';
-import { isOnPath } from '../hosts/programs.js';
 import type { InstallSurroundings } from './install-surroundings.js';
 
 const headings = ['host', 'name', 'here', 'has this server', 'asks you on'] as const;

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { placeWords } from '../hosts/advice.js';
-import { removeWords } from '../hosts/host-commands.js';
-import { shownPath } from '../hosts/places.js';
-import { presenceInFile } from '../hosts/presence.js';
-import { SERVER_KEY } from '../hosts/server-entry.js';
+import { placeWords } from '../clients/advice.js';
+import { removeWords } from '../clients/client-commands.js';
+import { shownPath } from '../clients/config-paths.js';
+import { presenceInFile } from '../clients/detect-install.js';
+import { SERVER_KEY } from '../clients/entry/server-entry.js';
 import { uninstallByCommand } from './install-by-command.js';
 import { uninstallFromFile } from './install-in-file.js';
 import type { UninstallRequest } from './install-request.js';

@@ -5,10 +5,10 @@
  * @module
  */
 
-import type { Client, ClientEntry } from '../hosts/clients.js';
-import type { Host } from '../hosts/host.js';
-import { hosts } from '../hosts/hosts.js';
-import { SERVER_KEY } from '../hosts/server-entry.js';
+import type { Host } from '../clients/client.js';
+import { hosts } from '../clients/clients.js';
+import { SERVER_KEY } from '../clients/entry/server-entry.js';
+import type { Client, ClientEntry } from '../clients/installed-clients.js';
 import { quote } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import { type Check, type Finding, notChecked, ok, warning } from './check.js';

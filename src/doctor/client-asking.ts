@@ -4,9 +4,9 @@
  * @module
  */
 
+import type { Host } from '../clients/client.js';
 import { type ApprovalSetting, readApproval } from '../config/approval.js';
 import { Failure } from '../errors.js';
-import type { Host } from '../hosts/host.js';
 import { capital } from '../text/lists.js';
 
 export interface ClientAsking {

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Client, ClientEntry } from '../hosts/clients.js';
-import { SERVER_KEY } from '../hosts/server-entry.js';
+import { SERVER_KEY } from '../clients/entry/server-entry.js';
+import type { Client, ClientEntry } from '../clients/installed-clients.js';
 import { quote } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import { betterKept, plainSecrets, unfilledIn } from './client-key.js';

@@ -5,9 +5,9 @@
  * @module
  */
 
+import type { Host } from '../clients/client.js';
+import type { ClientEntry } from '../clients/installed-clients.js';
 import { isToken } from '../config/token.js';
-import type { ClientEntry } from '../hosts/clients.js';
-import type { Host } from '../hosts/host.js';
 import { clean } from '../text/clean.js';
 import { list } from '../text/lists.js';
 import { settingNames } from './settings-finding.js';

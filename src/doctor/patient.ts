@@ -5,6 +5,7 @@
  * @module
  */
 
+import { type Client, type ClientSurroundings, clientsOn } from '../clients/installed-clients.js';
 import type { Policy } from '../config/policy/policy.js';
 import { policySource } from '../config/policy/read-policy.js';
 import { profileName } from '../config/profile/profile.js';
@@ -12,7 +13,6 @@ import { readTenantUrl } from '../config/settings.js';
 import { credentialIn, readSources, type Sources, tenantIn } from '../config/sources.js';
 import { stateFolder } from '../config/state-folder.js';
 import { createDirectory, type Directory, type Reading } from '../directory/directory.js';
-import { type Client, type ClientSurroundings, clientsOn } from '../hosts/clients.js';
 import { EVERYONE_ID, type Group, getGroup } from '../qlik/api/groups.js';
 import { getMetadata } from '../qlik/api/oauth.js';
 import { getMe, type User } from '../qlik/api/users.js';

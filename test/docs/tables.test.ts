@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Host, Secrets } from '../../src/hosts/host.js';
-import { hosts } from '../../src/hosts/hosts.js';
+import type { Host, Secrets } from '../../src/clients/client.js';
+import { hosts } from '../../src/clients/clients.js';
 import { tools } from '../../src/tools/catalogue.js';
 import { documentNamed, fileNamed, tableOf } from '../support/docs/documents.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { SERVER_KEY } from '../../src/clients/entry/server-entry.js';
 import { helpText } from '../../src/commands/help.js';
-import { SERVER_KEY } from '../../src/hosts/server-entry.js';
 import { ours, read, readJson, variablesIn } from '../support/packaging/files.js';
 
 const Plugin = z.strictObject({

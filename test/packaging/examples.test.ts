@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { blockFor } from '../../src/hosts/block.js';
-import { hosts } from '../../src/hosts/hosts.js';
-import { serverEntry } from '../../src/hosts/server-entry.js';
+import { hosts } from '../../src/clients/clients.js';
+import { serverEntry } from '../../src/clients/entry/server-entry.js';
+import { blockFor } from '../../src/clients/manual-snippet.js';
 import { hostNamed } from '../support/clients/some-machines.js';
 import { ours, ROOT } from '../support/packaging/files.js';
 

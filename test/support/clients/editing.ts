@@ -1,7 +1,7 @@
 /** Files of hosts, as text, and what installing makes of them. */
 
+import { installInto, type Spot, uninstallFrom } from '../../../src/clients/files/edit-file.js';
 import { Failure } from '../../../src/errors.js';
-import { installInto, type Spot, uninstallFrom } from '../../../src/hosts/edit-file.js';
 
 export const spot: Spot = { file: '/home/ana/.cursor/mcp.json', key: 'mcpServers' };
 export const wanted = {

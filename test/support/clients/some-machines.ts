@@ -1,8 +1,8 @@
 /** Machines that exist only as data. */
 
+import type { Host } from '../../../src/clients/client.js';
+import { hosts } from '../../../src/clients/clients.js';
 import type { Machine } from '../../../src/config/machine.js';
-import type { Host } from '../../../src/hosts/host.js';
-import { hosts } from '../../../src/hosts/hosts.js';
 
 export const linux: Machine = { platform: 'linux', home: '/home/ana', env: {} };
 export const mac: Machine = { platform: 'darwin', home: '/Users/ana', env: {} };

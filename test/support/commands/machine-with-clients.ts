@@ -7,12 +7,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Start } from '../../../src/clients/entry/server-entry.js';
+import type { Disk } from '../../../src/clients/files/disk.js';
+import { programsOn } from '../../../src/clients/programs.js';
 import { hostsCommand } from '../../../src/commands/hosts.js';
 import type { InstallSurroundings } from '../../../src/commands/install-surroundings.js';
 import { options as lineOptions } from '../../../src/commands/options.js';
-import type { Disk } from '../../../src/hosts/disk.js';
-import { programsOn } from '../../../src/hosts/programs.js';
-import type { Start } from '../../../src/hosts/server-entry.js';
 import { temporaryFolder } from '../ledger/temporary-folder.js';
 
 export interface HostsMachine {

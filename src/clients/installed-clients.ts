@@ -1,0 +1,100 @@
+/**
+ * The hosts of this account that have this server, as their own files tell. Nothing of a host is
+ * started, and the settings of single projects are not looked for.
+ *
+ * @module
+ */
+
+import type { Machine } from '../config/machine.js';
+import { Failure } from '../errors.js';
+import type { Host } from './client.js';
+import { hosts } from './clients.js';
+import { isRecord } from './entry/entry-changes.js';
+import { type EntryFiles, filesOf } from './entry/entry-files.js';
+import { startedBy } from './entry/entry-start.js';
+import { isOurs, SERVER_KEY } from './entry/server-entry.js';
+import { entriesIn } from './entry/stored-entries.js';
+import { readConfig } from './files/config-file.js';
+import type { Disk } from './files/disk.js';
+
+export interface ClientSurroundings {
+  readonly machine: Machine;
+  readonly disk: Disk;
+  /** Whole path of this server, where it is a checkout. */
+  readonly main?: string | undefined;
+}
+
+export interface Client {
+  readonly host: Host;
+  /** Whole path of its settings. */
+  readonly file: string;
+  /** Each that starts this server or stands under its name; none where the settings are no good. */
+  readonly entries: readonly ClientEntry[];
+  /** Why the settings could not be read. */
+  readonly trouble?: Failure;
+}
+
+export interface ClientEntry {
+  /** Under which it stands in the file. */
+  readonly name: string;
+  /** Whether it starts this server, as far as can be told. */
+  readonly ours: boolean;
+  readonly env: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly files: EntryFiles;
+}
+
+/** In the order in which hosts are listed. */
+export async function clientsOn(around: ClientSurroundings): Promise<readonly Client[]> {
+  const clients: Client[] = [];
+  for (const host of hosts) {
+    const client = await clientIn(host, around);
+    if (client !== undefined) clients.push(client);
+  }
+  return clients;
+}
+
+async function clientIn(host: Host, around: ClientSurroundings): Promise<Client | undefined> {
+  const file = host.file?.(around.machine);
+  if (file === undefined) return undefined;
+  let text: string | undefined;
+  try {
+    text = (await readConfig(around.disk, file)).found?.text;
+    const stored = text === undefined ? {} : await entriesIn(text, host, file);
+    const entries: ClientEntry[] = [];
+    for (const [name, entry] of Object.entries(stored)) {
+      const ours = isOurs(entry, around.main);
+      if (ours || name === SERVER_KEY) entries.push(await entryOf(name, entry, ours, around));
+    }
+    return entries.length === 0 ? undefined : { host, file, entries };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    // Broken settings that do not speak of this server are none of its business.
+    if (text !== undefined && !text.includes(SERVER_KEY)) return undefined;
+    return { host, file, entries: [], trouble: error };
+  }
+}
+
+async function entryOf(
+  name: string,
+  entry: unknown,
+  ours: boolean,
+  around: ClientSurroundings,
+): Promise<ClientEntry> {
+  const { env = {}, args = [], command } = isRecord(entry) ? entry : {};
+  return {
+    name,
+    ours,
+    env: isRecord(env) ? textsOf(env) : {},
+    args: Array.isArray(args) ? args.filter((word) => typeof word === 'string') : [],
+    files: await filesOf(typeof command === 'string' ? command : '', startedBy(entry), around),
+  };
+}
+
+function textsOf(record: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+}
