@@ -5,7 +5,7 @@
  */
 
 import type { State } from '../doctor/check.js';
-import type { Examined } from '../doctor/examine.js';
+import type { Examined } from '../doctor/run-checks.js';
 import { count, list } from '../text/lists.js';
 import { wrap } from '../text/wrap.js';
 import type { Paint } from './paint.js';

@@ -6,7 +6,7 @@
 
 import { Failure } from '../errors.js';
 import { qlikText } from '../text/failure-text.js';
-import type { Patient } from './patient.js';
+import type { Patient } from './context.js';
 
 /** `not checked`: nothing is known, for a reason that is not the fault of what was to be checked. */
 export type State = 'ok' | 'warning' | 'failed' | 'not checked';

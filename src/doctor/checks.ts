@@ -16,24 +16,24 @@
  */
 
 import type { Check } from './check.js';
-import { addressCheck } from './check-address.js';
-import { approvalCheck } from './check-approval.js';
-import { callerCheck } from './check-caller.js';
-import { certificatesCheck } from './check-certificates.js';
-import { clientChecks } from './check-client.js';
-import { clockCheck } from './check-clock.js';
-import { credentialCheck } from './check-credential.js';
-import { journalCheck } from './check-journal.js';
-import { nodeCheck } from './check-node.js';
-import { policyCheck } from './check-policy.js';
-import { policyNamesCheck } from './check-policy-names.js';
-import { profileCheck } from './check-profile.js';
-import { proxyCheck } from './check-proxy.js';
-import { rateLimitCheck } from './check-rate-limit.js';
-import { rolesCheck } from './check-roles.js';
-import { signInCheck } from './check-sign-in.js';
-import { stateFolderCheck } from './check-state-folder.js';
-import { tenantCheck } from './check-tenant.js';
+import { clientChecks } from './checks/client/check-client.js';
+import { certificatesCheck } from './checks/machine/check-certificates.js';
+import { journalCheck } from './checks/machine/check-journal.js';
+import { nodeCheck } from './checks/machine/check-node.js';
+import { proxyCheck } from './checks/machine/check-proxy.js';
+import { stateFolderCheck } from './checks/machine/check-state-folder.js';
+import { addressCheck } from './checks/settings/check-address.js';
+import { approvalCheck } from './checks/settings/check-approval.js';
+import { credentialCheck } from './checks/settings/check-credential.js';
+import { policyCheck } from './checks/settings/check-policy.js';
+import { policyNamesCheck } from './checks/settings/check-policy-names.js';
+import { profileCheck } from './checks/settings/check-profile.js';
+import { callerCheck } from './checks/tenant/check-caller.js';
+import { clockCheck } from './checks/tenant/check-clock.js';
+import { rateLimitCheck } from './checks/tenant/check-rate-limit.js';
+import { rolesCheck } from './checks/tenant/check-roles.js';
+import { signInCheck } from './checks/tenant/check-sign-in.js';
+import { tenantCheck } from './checks/tenant/check-tenant.js';
 
 export const checks: readonly Check[] = [
   nodeCheck,
