@@ -8,7 +8,7 @@
 import { parseArgs } from 'node:util';
 import { wantsColours } from '../config/terminal.js';
 import { helpText } from './help.js';
-import { journalRequest } from './journal-request.js';
+import { journalRequest } from './journal/request.js';
 import { options, refuseMisplaced } from './options.js';
 import { serve } from './serve.js';
 import { withStdout } from './stdout.js';
@@ -42,12 +42,12 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
         return 0;
       }
       case 'demo': {
-        const { demo } = await import('./demo.js');
+        const { demo } = await import('./demo/demo.js');
         return await demo(home, wantsColours());
       }
       case 'doctor': {
         const { sandbox = false, json = false, profile } = values;
-        const { doctor, thisSurroundings } = await import('./doctor.js');
+        const { doctor, thisSurroundings } = await import('./doctor/doctor.js');
         const around = { ...thisSurroundings(home), colours: wantsColours() };
         return await withStdout((print) =>
           doctor({ sandbox, json, profile }, { ...around, print }),
@@ -55,14 +55,14 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
       }
       case 'journal': {
         const request = journalRequest(verb, values);
-        const { journal } = await import('./journal.js');
+        const { journal } = await import('./journal/journal.js');
         return await withStdout((print) =>
           journal(request, { print, warn, colours: wantsColours() }),
         );
       }
       case 'install':
       case 'uninstall': {
-        const { hostsCommand, realSurroundings } = await import('./hosts.js');
+        const { hostsCommand, realSurroundings } = await import('./install/clients.js');
         const wanted = { verb: command, word: verb, values };
         return await withStdout((print) =>
           hostsCommand(wanted, realSurroundings(home, print), warn),

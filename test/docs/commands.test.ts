@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { helpText } from '../../src/commands/help.js';
-import { installRequest, uninstallRequest } from '../../src/commands/install-request.js';
-import { journalRequest } from '../../src/commands/journal-request.js';
+import { installRequest, uninstallRequest } from '../../src/commands/install/request.js';
+import { journalRequest } from '../../src/commands/journal/request.js';
 import { options, refuseMisplaced } from '../../src/commands/options.js';
 import {
   codeIn,

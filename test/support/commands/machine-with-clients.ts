@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 import type { Start } from '../../../src/clients/entry/server-entry.js';
 import type { Disk } from '../../../src/clients/files/disk.js';
 import { programsOn } from '../../../src/clients/programs.js';
-import { hostsCommand } from '../../../src/commands/hosts.js';
-import type { InstallSurroundings } from '../../../src/commands/install-surroundings.js';
+import { hostsCommand } from '../../../src/commands/install/clients.js';
+import type { InstallSurroundings } from '../../../src/commands/install/environment.js';
 import { options as lineOptions } from '../../../src/commands/options.js';
 import { temporaryFolder } from '../ledger/temporary-folder.js';
 

@@ -1,0 +1,182 @@
+/**
+ * Putting this server into a host by the host's own command, and taking it out again: shown first,
+ * agreed to, run, looked at again.
+ *
+ * @module
+ */
+
+import type { Host } from '../../clients/client.js';
+import { addsOnlyOnce, addWords, removeWords, type Words } from '../../clients/client-commands.js';
+import { codexHeader, codexLines, wantedOfCodex, withLines } from '../../clients/codex.js';
+import { shownLine } from '../../clients/command-line.js';
+import { shownPath } from '../../clients/config-paths.js';
+import { type Presence, presenceIn, saidBy } from '../../clients/detect-install.js';
+import { changesTo } from '../../clients/entry/entry-changes.js';
+import { jsonEntry, type ServerEntry } from '../../clients/entry/server-entry.js';
+import { keepBackup } from '../../clients/files/backups.js';
+import { readConfig, writeConfig } from '../../clients/files/config-file.js';
+import { Failure } from '../../errors.js';
+import { agrees, type InstallSurroundings, type Job } from './environment.js';
+import type { UninstallRequest } from './request.js';
+
+/** @returns Whether it is in the host now. */
+export async function installByCommand(job: Job, around: InstallSurroundings): Promise<boolean> {
+  const { host, entry, yes, replace } = job;
+  const { say } = around;
+  const program = await programOf(host, around);
+  const present = await presenceIn(host, program, around);
+  if (present.state === 'other' && !replace) throw taken(host);
+  if (isDone(host, entry, present)) {
+    await say(`Already so: ${host.name} has this server. Nothing was changed.`);
+    return true;
+  }
+  const steps = stepsTo(host, entry, present);
+  const lines = host.format === 'toml' ? codexLines(entry) : [];
+  await say(
+    `${host.name} takes it in by its own command:`,
+    '',
+    ...linesOf(host, steps, around),
+    '',
+  );
+  if (present.state === 'ours') {
+    await say('It replaces the entry that is there, with whatever you added to that.', '');
+  }
+  if (lines.length > 0) {
+    await say(`Then come, as that command cannot write them, under ${codexHeader}:`, '');
+    await say(...lines.map((line) => `  ${line}`), '');
+  }
+  if (!(await agrees('Run it', yes, around))) return false;
+  const kept = host.format === 'toml' ? await keepSettings(host, around) : undefined;
+  for (const step of steps) await runStep(host, program, step, around);
+  if (lines.length > 0) await addLines(host, lines, around);
+  if (host.id === 'vscode') {
+    // It writes into the profile that is in use, wherever that is.
+    await say(`Done. In ${host.name}, MCP: List Servers shows it.`);
+    return true;
+  }
+  if (!isDone(host, entry, await presenceIn(host, program, around))) {
+    throw new Failure(
+      'HOST_NOT_AS_MEANT',
+      `Cannot find this server in ${host.name}, although its command ended well`,
+      `See qlik-groups-mcp install --print ${host.id} for how to put it in by hand`,
+    );
+  }
+  await say(`Done, and read back.${keptWords(kept)} Restart ${host.name} to use it.`);
+  return true;
+}
+
+/** @returns The exit code. */
+export async function uninstallByCommand(
+  { host, yes }: UninstallRequest,
+  around: InstallSurroundings,
+): Promise<number> {
+  const { say } = around;
+  const program = await programOf(host, around);
+  const present = await presenceIn(host, program, around);
+  if (present.state === 'other') throw taken(host);
+  if (present.state === 'absent') {
+    await say(`Already so: ${host.name} does not have this server. Nothing was changed.`);
+    return 0;
+  }
+  const words = removeWords(host);
+  if (words === undefined) throw new TypeError(`${host.name} has no command to remove a server`);
+  await say(
+    `${host.name} lets it go by its own command:`,
+    '',
+    ...linesOf(host, [words], around),
+    '',
+  );
+  if (!(await agrees('Run it', yes, around))) return 1;
+  const kept = host.format === 'toml' ? await keepSettings(host, around) : undefined;
+  await runStep(host, program, words, around);
+  const { state } = await presenceIn(host, program, around);
+  if (state !== 'absent') {
+    throw new Failure(
+      'HOST_NOT_AS_MEANT',
+      `Cannot take this server out of ${host.name}: its command ended well, but the server is still there`,
+      'Take it out by hand',
+    );
+  }
+  await say(`Done, and read back.${keptWords(kept)} Restart ${host.name} to be rid of it.`);
+  return 0;
+}
+
+async function programOf({ name, program }: Host, { programs }: InstallSurroundings) {
+  const file = program === undefined ? undefined : await programs.find(program);
+  if (file !== undefined) return file;
+  throw new Failure(
+    'HOST_NOT_CHANGED',
+    `Cannot reach ${name}: its command ${program} is not on PATH`,
+    `Run this where ${program} can be run, or do it by hand`,
+  );
+}
+
+function isDone(host: Host, entry: ServerEntry, present: Presence): boolean {
+  if (present.state !== 'ours') return false;
+  const wanted =
+    host.format === 'toml' ? wantedOfCodex(entry, present.entry) : jsonEntry(host, entry);
+  return changesTo(present.entry, wanted).length === 0;
+}
+
+function stepsTo(host: Host, entry: ServerEntry, { state }: Presence): Words[] {
+  const add = addWords(host, entry);
+  if (add === undefined) throw new TypeError(`${host.name} has no command to add a server`);
+  const remove = removeWords(host);
+  return state !== 'absent' && remove !== undefined && addsOnlyOnce(host) ? [remove, add] : [add];
+}
+
+function linesOf({ program = '' }: Host, steps: readonly Words[], around: InstallSurroundings) {
+  return steps.map((words) => `  ${shownLine(around.machine, [program, ...words])}`);
+}
+
+async function runStep(
+  host: Host,
+  program: string,
+  words: Words,
+  { programs, machine }: InstallSurroundings,
+): Promise<void> {
+  const { code, err, out } = await programs.run(program, words);
+  if (code === 0) return;
+  const how = code === undefined ? 'did not come to an end' : `ended with ${code}`;
+  throw new Failure(
+    'HOST_NOT_AS_MEANT',
+    `Cannot do it: ${shownLine(machine, [host.program ?? '', ...words])} ${how}; whether it changed something is not known. ${saidBy(host, err || out)}`,
+    'Put that right, then run this again',
+  );
+}
+
+/** The command of Codex drops comments behind the settings of other servers. */
+async function keepSettings({ file }: Host, { machine, disk }: InstallSurroundings) {
+  const name = file?.(machine);
+  return name === undefined ? undefined : await keepBackup(disk, await readConfig(disk, name));
+}
+
+async function addLines(
+  { file, name }: Host,
+  lines: readonly string[],
+  { machine, disk, unique }: InstallSurroundings,
+): Promise<void> {
+  const place = file?.(machine);
+  const config = place === undefined ? undefined : await readConfig(disk, place);
+  const text = config?.found && withLines(config.found.text, lines);
+  if (config === undefined || text === undefined) {
+    throw new Failure(
+      'HOST_NOT_AS_MEANT',
+      `Cannot finish it: ${name} has the server now, but ${codexHeader} is not found in its settings`,
+      `Put this under it by hand: ${lines.join('; ')}`,
+    );
+  }
+  await writeConfig(disk, config, text, unique());
+}
+
+function keptWords(kept: string | undefined): string {
+  return kept === undefined ? '' : ` Its settings as they were: ${shownPath(kept)}.`;
+}
+
+function taken({ name }: Host): Failure {
+  return new Failure(
+    'HOST_NOT_CHANGED',
+    `Cannot do it: a different server stands in ${name} as qlik-groups`,
+    'Give that one another name; or, to put this one in its place, say install --replace',
+  );
+}

@@ -1,0 +1,211 @@
+import { execFile } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { resultText } from '../../../src/commands/doctor/report.js';
+import { painter } from '../../../src/commands/paint.js';
+import { examined, tenant } from '../../support/commands/run-doctor.js';
+import { machineWith } from '../../support/config/machines.js';
+import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
+import { MAIN } from '../../support/protocol/clients.js';
+
+const ids = [
+  'node',
+  'profile',
+  'address',
+  'credential',
+  'certificates',
+  'tenant',
+  'proxy',
+  'sign-in',
+  'caller',
+  'roles',
+  'policy',
+  'clock',
+  'rate-limit',
+  'state-folder',
+  'journal',
+  'approval',
+  'client cursor',
+];
+
+/** In a home where Cursor has this server. */
+async function homeWithCursor(): Promise<string> {
+  const entry = { command: 'npx', args: ['-y', 'qlik-groups-mcp'] };
+  const made = await machineWith({
+    '.cursor/mcp.json': JSON.stringify({ mcpServers: { 'qlik-groups': entry } }),
+  });
+  return made.home;
+}
+
+/** What programs may count on. */
+const Report = z.strictObject({
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  passed: z.boolean(),
+  counts: z.strictObject({
+    ok: z.number(),
+    warning: z.number(),
+    failed: z.number(),
+    'not checked': z.number(),
+  }),
+  checks: z.array(
+    z.union([
+      z.strictObject({ id: z.string(), state: z.literal('ok'), found: z.string().regex(/\.$/) }),
+      z.strictObject({
+        id: z.string(),
+        state: z.enum(['warning', 'failed', 'not checked']),
+        found: z.string().regex(/\.$/),
+        mend: z.string().min(1),
+      }),
+    ]),
+  ),
+});
+
+const reportIn = (text: string) => Report.parse(JSON.parse(text));
+
+test('a simulated tenant needs no settings', async () => {
+  expect(await examined({}, ['--sandbox'])).toMatchInlineSnapshot(`
+    {
+      "code": 0,
+      "err": "",
+      "out": "
+    Looking at this machine and a simulated tenant
+    No setting of a tenant is used, and nothing is kept.
+
+      ok           Node.js NODE can run this server.
+      ok           With the simulated tenant no profile and no context of qlik-cli is needed.
+      ok           The simulated tenant runs on this machine, at http://TENANT.
+      ok           The credential is the API key of the simulated tenant.
+      ok           Certificates are checked before anything is sent.
+      ok           A tenant of Qlik Cloud answers at http://TENANT.
+      ok           No proxy is set, and none is used.
+      ok           The tenant accepts the API key, which may do whatever its owner may.
+      ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
+      ok           The caller has the role TenantAdmin directly.
+      ok           There is no policy: nothing is forbidden but what is built in.
+      ok           The clock of this machine agrees with the clock of the tenant.
+      ok           The rate limit refused none of 4 requests.
+      ok           With the simulated tenant nothing is kept on disk.
+      ok           The journal of the simulated tenant is kept in memory.
+      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
+
+    1 not checked and 16 ok.
+    Nothing keeps this server from working.
+    ",
+    }
+  `);
+});
+
+test('the settings count for nothing with a simulated tenant', async () => {
+  const settings = { QLIK_TENANT_URL: 'http://acme.example', QLIK_API_KEY: 'not-to-be-used' };
+  expect((await examined(settings, ['--sandbox'])).code).toBe(0);
+});
+
+test('a program gets the same as JSON', async () => {
+  const { settings: connection, sandbox } = await tenant();
+  const settings = { ...connection, HOME: await homeWithCursor() };
+  const well = await examined(settings, ['--json']);
+  expect(well).toMatchObject({ code: 0, err: '' });
+  const report = reportIn(well.out);
+  expect(report).toMatchObject({ passed: true, counts: { ok: 17, failed: 0 } });
+  expect(report.checks.map(({ id }) => id)).toEqual(ids);
+
+  sandbox.state.apiKeys.delete(sandbox.apiKey);
+  const sick = await examined(settings, ['--json']);
+  expect(sick).toMatchObject({ code: 1, err: '' });
+  const { passed, counts, checks } = reportIn(sick.out);
+  expect({ passed, counts }).toMatchInlineSnapshot(`
+    {
+      "counts": {
+        "failed": 1,
+        "not checked": 2,
+        "ok": 14,
+        "warning": 0,
+      },
+      "passed": false,
+    }
+  `);
+  expect(checks.filter(({ state }) => state !== 'ok')).toMatchInlineSnapshot(`
+    [
+      {
+        "found": "The tenant does not accept the API key (401).",
+        "id": "sign-in",
+        "mend": "Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.",
+        "state": "failed",
+      },
+      {
+        "found": "The caller was not looked at.",
+        "id": "caller",
+        "mend": "Mend the sign-in first.",
+        "state": "not checked",
+      },
+      {
+        "found": "What the caller may do was not looked at.",
+        "id": "roles",
+        "mend": "Mend the sign-in first.",
+        "state": "not checked",
+      },
+    ]
+  `);
+});
+
+test('lines are broken for a terminal, and in colour where it wants them', () => {
+  const finding = {
+    id: 'clock',
+    found: `${'The clock of this machine is a little slow. '.repeat(3).trim()}`,
+    mend: 'Set it.',
+  };
+  const shown = (state: 'failed' | 'not checked'): string =>
+    resultText({ ...finding, state }, painter(true)).replaceAll('\u001b', 'ESC');
+  expect(shown('failed')).toMatchInlineSnapshot(`
+    "  ESC[31mfailed       ESC[0mThe clock of this machine is a little slow. The clock of this machine is a
+                   little slow. The clock of this machine is a little slow.
+                   ESC[1mDo:ESC[0m Set it.
+    "
+  `);
+  expect(shown('not checked')).toMatchInlineSnapshot(`
+    "  ESC[2mnot checked  ESC[0mESC[2mThe clock of this machine is a little slow. The clock of this machine is aESC[0m
+                   ESC[2mlittle slow. The clock of this machine is a little slow. Do: Set it.ESC[0m
+    "
+  `);
+});
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function doctor(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
+  const options = { env: { ...env, PATH: '' }, timeout: 30_000 };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [MAIN, 'doctor', ...args], options, (error, out, err) => {
+      resolve({ code: Number(error?.code ?? 0), out, err });
+    });
+  });
+}
+
+test('the binary ends with 0 where nothing failed, 1 where something did, 2 when misused', async () => {
+  const { settings, sandbox } = await tenant();
+  const HOME = await homeWithCursor();
+  const env = { ...settings, HOME, QLIK_GROUPS_STATE: await temporaryFolder() };
+  const well = await doctor(env);
+  expect(well).toMatchObject({ code: 0, err: '' });
+  expect(well.out).toMatch(/\n\nAll 17 checks are ok\.\n$/);
+  expect(sandbox.log).toHaveLength(4);
+
+  const warned = await doctor({ ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, '--json');
+  expect(warned.code).toBe(0);
+  expect(reportIn(warned.out)).toMatchObject({ passed: true, counts: { warning: 1 } });
+
+  const unset = await doctor({ HOME }, '--json');
+  expect(unset).toMatchObject({ code: 1, err: '' });
+  expect(reportIn(unset.out).counts.failed).toBe(2);
+
+  expect(await doctor(env, 'twice')).toEqual({
+    code: 2,
+    out: '',
+    err: 'qlik-groups-mcp: twice is one word too many. Try: qlik-groups-mcp help\n',
+  });
+  expect(await doctor(env, '--tenant', 'acme.example')).toMatchObject({ code: 2, out: '' });
+});
