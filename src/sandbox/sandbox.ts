@@ -8,14 +8,15 @@
  * @module
  */
 
-import { type Fault, FaultQueue } from './faults.js';
-import { type FrontDoor, serve } from './front-door.js';
-import { storeGroup } from './group-patch.js';
+import { type Fault, FaultQueue } from './http/faults.js';
+import { type FrontDoor, serve } from './http/front-door.js';
+import { listen } from './http/listen.js';
+import { RateLimiter } from './http/rate-limiter.js';
+import type { LoggedRequest, WireReply, WireRequest } from './http/wire.js';
 import { defaultKnobs, type Knobs } from './knobs.js';
-import { listen } from './listen.js';
-import { RateLimiter } from './rate-limiter.js';
-import { type SeedChoice, sow } from './seed.js';
-import { demoApiKey, demoOAuthClient } from './seed-base.js';
+import { storeGroup } from './routes/group-patch.js';
+import { type SeedChoice, sow } from './seed/seed.js';
+import { demoApiKey, demoOAuthClient } from './seed/seed-base.js';
 import {
   createState,
   findGroup,
@@ -23,11 +24,10 @@ import {
   type SandboxRole,
   type SandboxUser,
   type State,
-} from './state.js';
-import type { LoggedRequest, WireReply, WireRequest } from './wire.js';
+} from './state/state.js';
 
-export type { Fault } from './faults.js';
-export type { SandboxUser } from './state.js';
+export type { Fault } from './http/faults.js';
+export type { SandboxUser } from './state/state.js';
 
 export interface SandboxOptions {
   /** Clock in milliseconds. */

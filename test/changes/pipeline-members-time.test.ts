@@ -5,7 +5,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { WireReply, WireRequest } from '../../src/qlik/http/transport.js';
-import { demoOAuthClient } from '../../src/sandbox/seed-base.js';
+import { demoOAuthClient } from '../../src/sandbox/seed/seed-base.js';
 import {
   addTwelve,
   all,

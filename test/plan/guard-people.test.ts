@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { Failure } from '../../src/errors.js';
 import { guard } from '../../src/plan/guards.js';
 import type { Plan } from '../../src/plan/plan.js';
-import { holdsRole } from '../../src/sandbox/access.js';
+import { holdsRole } from '../../src/sandbox/http/access.js';
 import { run } from '../support/changes/run-change.js';
 import {
   afterStep,

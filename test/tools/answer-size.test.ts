@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SandboxRole } from '../../src/sandbox/state.js';
+import type { SandboxRole } from '../../src/sandbox/state/state.js';
 import { openWorld, type World } from '../support/tools/world.js';
 
 /** As the design counts: one token for three ASCII characters, one for any other. */

@@ -6,7 +6,7 @@ import {
   type Question,
 } from '../../../src/directory/access/holders-of-role.js';
 import { EVERYONE_ID, getGroup } from '../../../src/qlik/api/groups.js';
-import type { SandboxRole, SandboxUser } from '../../../src/sandbox/state.js';
+import type { SandboxRole, SandboxUser } from '../../../src/sandbox/state/state.js';
 import { simulatedTenant, type Tenant, textOf } from '../../support/directory/simulated-tenant.js';
 
 async function asked({ directory, sandbox }: Tenant, name: string): Promise<Question> {

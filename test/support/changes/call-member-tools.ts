@@ -9,7 +9,7 @@ import type { Asking } from '../../../src/approval/approve.js';
 import { createSealer } from '../../../src/approval/seal.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import type { SandboxUser } from '../../../src/sandbox/sandbox.js';
-import { userIdOf } from '../../../src/sandbox/seed-base.js';
+import { userIdOf } from '../../../src/sandbox/seed/seed-base.js';
 import type { Tool } from '../../../src/tools/tool.js';
 import type { Tenant } from '../directory/simulated-tenant.js';
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SandboxEvent } from '../../../src/sandbox/state.js';
+import type { SandboxEvent } from '../../../src/sandbox/state/state.js';
 import type { World } from './world.js';
 
 /** Sends one request as somebody else, through an OAuth client that may act for anybody. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SandboxEvent } from '../../../src/sandbox/state.js';
+import type { SandboxEvent } from '../../../src/sandbox/state/state.js';
 import { cases } from '../../support/faults/cases.js';
 import { odd } from '../../support/tools/odd-names.js';
 import { actingAs, log } from '../../support/tools/other-users.js';

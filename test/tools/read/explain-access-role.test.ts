@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SandboxUser } from '../../../src/sandbox/state.js';
+import type { SandboxUser } from '../../../src/sandbox/state/state.js';
 import { openWorld, untouched, type World } from '../../support/tools/world.js';
 
 interface Part {
