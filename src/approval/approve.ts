@@ -11,12 +11,12 @@ import type { Approval } from '../changes/pipeline.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Effect } from '../plan/effect.js';
 import type { Plan } from '../plan/plan.js';
-import { contentOf } from './page-content.js';
-import type { PageQuestion, PageQuestions, PageStatus } from './page-questions.js';
+import { contentOf } from './page/content.js';
+import type { PageQuestion, PageQuestions, PageStatus } from './page/questions.js';
 import { judgeTyped, type Question, questionFor } from './question.js';
+import { toldOf, whatChanged } from './question-snapshot.js';
 import { type Refusal, refusalOf } from './refusal.js';
 import { QUESTION_LIFE, type Sealer } from './seal.js';
-import { toldOf, whatChanged } from './told.js';
 
 /** What the client of this request can do, and what it brought back. */
 export interface Asking {

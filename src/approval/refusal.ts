@@ -5,7 +5,7 @@
  */
 
 import { Failure } from '../errors.js';
-import { MAX_OPEN } from './page-questions.js';
+import { MAX_OPEN } from './page/questions.js';
 import { QUESTION_LIFE } from './seal.js';
 
 export type Refusal =

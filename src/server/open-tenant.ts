@@ -7,8 +7,8 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openBrowser } from '../approval/open-browser.js';
-import { createPageChannel, type PageChannel } from '../approval/page-channel.js';
+import { createPageChannel, type PageChannel } from '../approval/page/channel.js';
+import { openBrowser } from '../approval/page/open-browser.js';
 import { createSealer } from '../approval/seal.js';
 import { recoverQuietly } from '../changes/past/recover.js';
 import type { Pipeline } from '../changes/pipeline.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_MISSES, MAX_OPEN } from '../../src/approval/page-questions.js';
+import { MAX_MISSES, MAX_OPEN } from '../../src/approval/page/questions.js';
 import { QUESTION_LIFE } from '../../src/approval/seal.js';
 import {
   GROUPS_OF_A_TENANT,

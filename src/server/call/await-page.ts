@@ -13,8 +13,8 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Asking, PageAsking } from '../../approval/approve.js';
-import type { PageChannel } from '../../approval/page-channel.js';
-import type { PageQuestion } from '../../approval/page-questions.js';
+import type { PageChannel } from '../../approval/page/channel.js';
+import type { PageQuestion } from '../../approval/page/questions.js';
 import { Failure } from '../../errors.js';
 import { failureText } from '../../text/failure-text.js';
 import type { Answer, Tenant } from '../../tools/tool.js';

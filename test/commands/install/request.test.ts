@@ -6,7 +6,7 @@ import { startFrom } from '../../../src/commands/install/clients.js';
 import { run } from '../../../src/commands/run.js';
 import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
 
-const home = new URL('../..', import.meta.url);
+const home = new URL('../../..', import.meta.url);
 
 /** Runs the command line as the binary does, in a home of its own, with nobody at a terminal. */
 async function said(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

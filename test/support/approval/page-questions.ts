@@ -4,14 +4,14 @@
  * @module
  */
 
-import { contentOf } from '../../../src/approval/page-content.js';
+import { contentOf } from '../../../src/approval/page/content.js';
 import {
   createPageQuestions,
   type PageDraft,
   type PageQuestion,
-} from '../../../src/approval/page-questions.js';
+} from '../../../src/approval/page/questions.js';
 import { questionFor } from '../../../src/approval/question.js';
-import { toldOf } from '../../../src/approval/told.js';
+import { toldOf } from '../../../src/approval/question-snapshot.js';
 import { effectOf } from '../../../src/plan/effect.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import { catalogue, group, planned, spaces, steward } from '../plan/plans.js';

@@ -8,7 +8,7 @@ import {
   createPageChannel,
   type PageChannel,
   type PageChannelOptions,
-} from '../../../src/approval/page-channel.js';
+} from '../../../src/approval/page/channel.js';
 import { openWorld, type World, type WorldOptions } from './world.js';
 
 export interface PageWorld extends World {

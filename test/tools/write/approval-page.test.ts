@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listenForPages } from '../../../src/approval/page-listener.js';
+import { listenForPages } from '../../../src/approval/page/listener.js';
 import { approveOn, declineOn, look } from '../../support/protocol/page-person.js';
 import { type PageWorld, pageWorld } from '../../support/tools/page-world.js';
 import { untouched } from '../../support/tools/world.js';

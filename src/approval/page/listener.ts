@@ -10,10 +10,10 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Failure } from '../errors.js';
-import { type PageLink, pageHtml } from './page-html.js';
-import type { PageQuestion, PageQuestions } from './page-questions.js';
-import { pageStyle } from './page-style.js';
+import { Failure } from '../../errors.js';
+import { type PageLink, pageHtml } from './html.js';
+import type { PageQuestion, PageQuestions } from './questions.js';
+import { pageStyle } from './style.js';
 
 export interface PageListener {
   /** `http://127.0.0.1:40123`. */

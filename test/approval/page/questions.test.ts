@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_OPEN } from '../../src/approval/page-questions.js';
-import { desk, taken } from '../support/approval/page-questions.js';
+import { MAX_OPEN } from '../../../src/approval/page/questions.js';
+import { desk, taken } from '../../support/approval/page-questions.js';
 
 const MINUTE = 60_000;
 

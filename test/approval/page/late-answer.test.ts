@@ -5,7 +5,7 @@
  */
 
 import { expect, test } from 'vitest';
-import { desk } from '../support/approval/page-questions.js';
+import { desk } from '../../support/approval/page-questions.js';
 
 test.each(['changed', 'expired', 'unshown'] as const)(
   'an answer that is being written down does not bring a %s question back',

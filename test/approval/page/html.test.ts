@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pageHtml } from '../../src/approval/page-html.js';
-import type { PageStatus } from '../../src/approval/page-questions.js';
-import type { Person } from '../../src/directory/person.js';
-import { planDeletion } from '../../src/plan/plan-group.js';
-import { desk, still, taken } from '../support/approval/page-questions.js';
-import { group, planned, spaces, steward, TENANT, tenantAdmin } from '../support/plan/plans.js';
-import { odd } from '../support/tools/odd-names.js';
+import { pageHtml } from '../../../src/approval/page/html.js';
+import type { PageStatus } from '../../../src/approval/page/questions.js';
+import type { Person } from '../../../src/directory/person.js';
+import { planDeletion } from '../../../src/plan/plan-group.js';
+import { desk, still, taken } from '../../support/approval/page-questions.js';
+import { group, planned, spaces, steward, TENANT, tenantAdmin } from '../../support/plan/plans.js';
+import { odd } from '../../support/tools/odd-names.js';
 
 describe('the page', () => {
   test('of an open question, as a browser gets it', () => {

@@ -5,12 +5,12 @@
  * @module
  */
 
-import { describePerson, type Person } from '../directory/person.js';
-import type { Plan } from '../plan/plan.js';
-import type { RoleRef } from '../qlik/api/groups.js';
-import { quote, quoteFlagged } from '../text/clean.js';
-import { count } from '../text/lists.js';
-import { peopleLists, type Question } from './question.js';
+import { describePerson, type Person } from '../../directory/person.js';
+import type { Plan } from '../../plan/plan.js';
+import type { RoleRef } from '../../qlik/api/groups.js';
+import { quote, quoteFlagged } from '../../text/clean.js';
+import { count } from '../../text/lists.js';
+import { peopleLists, type Question } from '../question.js';
 
 export interface Line {
   readonly mark: 'added' | 'removed' | 'stays' | 'more';

@@ -6,9 +6,9 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import type { PageContent } from './page-content.js';
-import { judgeTyped } from './question.js';
-import { QUESTION_LIFE, type Sealed } from './seal.js';
+import { judgeTyped } from '../question.js';
+import { QUESTION_LIFE, type Sealed } from '../seal.js';
+import type { PageContent } from './content.js';
 
 /**
  * `open` waits for the person. `approved` waits for the assistant's call to go on, `applying` is that

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { capital, count } from '../text/lists.js';
-import type { Difference, Line, PageContent } from './page-content.js';
-import { MAX_MISSES, type PageQuestion, type PageStatus } from './page-questions.js';
+import { capital, count } from '../../text/lists.js';
+import type { Difference, Line, PageContent } from './content.js';
+import { MAX_MISSES, type PageQuestion, type PageStatus } from './questions.js';
 
 /** The other questions that wait, with where they are. */
 export interface PageLink {

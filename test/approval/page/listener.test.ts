@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { listenForPages } from '../../src/approval/page-listener.js';
-import { Failure } from '../../src/errors.js';
-import { desk } from '../support/approval/page-questions.js';
+import { listenForPages } from '../../../src/approval/page/listener.js';
+import { Failure } from '../../../src/errors.js';
+import { desk } from '../../support/approval/page-questions.js';
 
 interface Sent {
   readonly method?: string;

@@ -6,8 +6,8 @@
  * @module
  */
 
-import type { listenForPages, PageListener } from './page-listener.js';
-import { createPageQuestions, type PageQuestion, type PageQuestions } from './page-questions.js';
+import type { listenForPages, PageListener } from './listener.js';
+import { createPageQuestions, type PageQuestion, type PageQuestions } from './questions.js';
 
 export interface PageChannel {
   readonly questions: PageQuestions;
@@ -101,6 +101,6 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
 
 /** Loaded with the first question: most servers never need it. */
 async function listenLater(...how: Parameters<typeof listenForPages>): Promise<PageListener> {
-  const listener = await import('./page-listener.js');
+  const listener = await import('./listener.js');
   return listener.listenForPages(...how);
 }
