@@ -14,7 +14,7 @@ import type { Plan } from '../plan/plan.js';
 import { contentOf } from './page/content.js';
 import type { PageQuestion, PageQuestions, PageStatus } from './page/questions.js';
 import { judgeTyped, type Question, questionFor } from './question.js';
-import { toldOf, whatChanged } from './question-snapshot.js';
+import { shownStateOf, whatChanged } from './question-snapshot.js';
 import { type Refusal, refusalOf } from './refusal.js';
 import { QUESTION_LIFE, type Sealer } from './seal.js';
 
@@ -81,7 +81,7 @@ export async function approve(
   if (state === undefined || reply === undefined) {
     // Also where an answer comes without a question: it proves nothing.
     if (typeof page !== 'string') {
-      // Another call that waited for the same answer may have been told it already.
+      // Another call that waited for the same answer may have had it already.
       const why = page.asked === undefined ? undefined : whyNot[page.asked.status];
       if (page.asked !== undefined && why !== undefined) return ended(page, page.asked, why);
       const earlier = page.questions.find(scope, page.call, plan.digest);
@@ -100,7 +100,7 @@ export async function approve(
   if (!(await settings.ledger.spend(change, sealed.until))) return refused('spent', change);
   if (reply.action !== 'accept') return refused(reply.action, change);
   if (sealed.digest !== plan.digest) {
-    const since = whatChanged(sealed.told, plan);
+    const since = whatChanged(sealed.shown, plan);
     return { ...ask(settings, scope, asking, plan, effect, since), change };
   }
   const verdict = judgeTyped(reply.typed, questionFor(plan, effect).wanted);
@@ -121,7 +121,7 @@ export function nothingLeft(
   const { questions, call } = page;
   const earlier = questions.find(scopeOf(settings, tool, plan), call, plan.digest);
   if (earlier === undefined) return;
-  questions.retire(earlier);
+  questions.detach(earlier);
   if (earlier.status === 'open' || earlier.status === 'approved') {
     questions.move(earlier, 'changed', 'There is nothing left to do: it is so by now.');
   }
@@ -130,7 +130,7 @@ export function nothingLeft(
 /** Takes back a question on a page that nobody was shown. */
 export function withdraw({ page }: Asking, question: PageQuestion): void {
   if (typeof page === 'string') return;
-  page.questions.retire(question);
+  page.questions.detach(question);
   page.questions.move(question, 'unshown');
 }
 
@@ -157,7 +157,7 @@ function ask(
     digest: plan.digest,
     nonce: change,
     until: now() + QUESTION_LIFE,
-    told: toldOf(plan),
+    shown: shownStateOf(plan),
   });
   const question = questionFor(plan, effect, since);
   return { state: 'ask', question: { change, question, state } };
@@ -176,7 +176,7 @@ function askOnPage(
     scope,
     call,
     digest: plan.digest,
-    told: toldOf(plan),
+    shown: shownStateOf(plan),
     wanted: question.wanted,
     content: contentOf(plan, question, client),
   });
@@ -204,13 +204,13 @@ async function answeredOnPage(
   effect: Effect,
 ): Promise<Approval<Pending>> {
   const { questions } = page;
-  const { change, scope, told, content } = earlier;
+  const { change, scope, shown, content } = earlier;
   const why = whyNot[earlier.status];
   if (why !== undefined) return ended(page, earlier, why);
   if (earlier.digest !== plan.digest) {
-    const since = whatChanged(told, plan, earlier.status === 'approved');
+    const since = whatChanged(shown, plan, earlier.status === 'approved');
     questions.move(earlier, 'changed', since);
-    questions.retire(earlier);
+    questions.detach(earlier);
     if (effect.level === 'routine') return { state: 'approved' };
     return ask(settings, scope, asking, plan, effect, since);
   }
@@ -222,7 +222,7 @@ async function answeredOnPage(
       noted: true,
     };
   }
-  questions.retire(earlier);
+  questions.detach(earlier);
   page.used = earlier;
   if (!(await settings.ledger.spend(change, earlier.until))) return refused('spent', change);
   questions.move(earlier, 'applying');
@@ -231,7 +231,7 @@ async function answeredOnPage(
 
 /** Told to one call; the next one may ask anew. */
 function ended(page: PageAsking, question: PageQuestion, why: Refusal): Approval<Pending> {
-  page.questions.retire(question);
+  page.questions.detach(question);
   const answered = why === 'decline' || why === 'wrong';
   return { ...refused(why, question.change), ...(answered ? { noted: true } : {}) };
 }

@@ -1,5 +1,5 @@
 /**
- * What a person was told about the state before a change, so that what somebody else has changed since
+ * What a person was shown about the state before a change, so that what somebody else has changed since
  * can be named.
  *
  * @module
@@ -11,10 +11,10 @@ import { clean, quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import type { Sealed } from './seal.js';
 
-type Told = Sealed['told'];
+type ShownState = Sealed['shown'];
 
 /** The facts of a plan that a later one is compared with. */
-export function toldOf({ target, before }: Plan): Told {
+export function shownStateOf({ target, before }: Plan): ShownState {
   return {
     target: describeTarget(target),
     roles: before.roles.map((role) => clean(role.name).text).sort(),
@@ -23,14 +23,14 @@ export function toldOf({ target, before }: Plan): Told {
 }
 
 /** Said first in the next question, so that nobody approves the second time out of habit. */
-export function whatChanged(told: Told, plan: Plan, answered = true): string {
+export function whatChanged(shown: ShownState, plan: Plan, answered = true): string {
   const unused = answered ? ' Your answer was not used.' : '';
-  const now = toldOf(plan);
-  if (told.target !== now.target) {
-    return `Your answer was about something else (${told.target}), so it was not used.`;
+  const now = shownStateOf(plan);
+  if (shown.target !== now.target) {
+    return `Your answer was about something else (${shown.target}), so it was not used.`;
   }
-  const gone = told.roles.filter((role) => !now.roles.includes(role));
-  const come = now.roles.filter((role) => !told.roles.includes(role));
+  const gone = shown.roles.filter((role) => !now.roles.includes(role));
+  const come = now.roles.filter((role) => !shown.roles.includes(role));
   const differences = [
     ...(come.length > 0
       ? [
@@ -48,9 +48,9 @@ export function whatChanged(told: Told, plan: Plan, answered = true): string {
           )}`,
         ]
       : []),
-    ...(told.people === now.people
+    ...(shown.people === now.people
       ? []
-      : [`it reaches ${count(now.people, 'person', 'people')} instead of ${told.people}`]),
+      : [`it reaches ${count(now.people, 'person', 'people')} instead of ${shown.people}`]),
   ];
   return differences.length === 0
     ? 'This is no longer exactly what you were asked about, so your answer was not used.'

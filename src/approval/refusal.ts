@@ -31,12 +31,12 @@ const desktop =
 const otherwise =
   'se a client that can ask, such as Claude Code, VS Code or Codex CLI, or make the change in the Administration of Qlik Cloud; with dry_run: true the assistant can show here what would change';
 
-/** @param mend What would let the page be shown. */
-function cannotAsk(why: string, mend?: string): Failure {
+/** @param fix What would let the page be shown. */
+function cannotAsk(why: string, fix?: string): Failure {
   return new Failure(
     'CANNOT_ASK',
     `Cannot do this without a person who approves it, and ${why}`,
-    mend === undefined ? `U${otherwise}` : `${mend}; or u${otherwise}`,
+    fix === undefined ? `U${otherwise}` : `${fix}; or u${otherwise}`,
   );
 }
 

@@ -22,8 +22,8 @@ const Sealed = z.lazy(() =>
     nonce: z.string(),
     /** Milliseconds since the epoch. */
     until: z.number(),
-    /** What the person was told, so that a change in between can be named. */
-    told: z.strictObject({
+    /** What the person was shown, so that a change in between can be named. */
+    shown: z.strictObject({
       target: z.string(),
       roles: z.array(z.string()),
       people: z.number(),

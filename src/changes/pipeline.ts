@@ -24,8 +24,8 @@ import type { Plan } from '../plan/plan.js';
 import { count } from '../text/lists.js';
 import { apply } from './apply/apply.js';
 import { createdId, type StepOutcome } from './apply/step-outcome.js';
-import { type Found, verify } from './apply/verify.js';
-import { aimOf, prepare } from './prepare/prepare.js';
+import { type VerifiedState, verify } from './apply/verify.js';
+import { lockTargetOf, prepare } from './prepare/prepare.js';
 
 /** What a person's approval came to. `Q` is whatever the approval room asks with. */
 export type Approval<Q> = (
@@ -86,7 +86,7 @@ export type Outcome<Q> =
       readonly plan: Plan;
       readonly effect: Effect;
       readonly steps: readonly StepOutcome[];
-      readonly found: Found;
+      readonly found: VerifiedState;
     };
 
 export interface Pipeline {
@@ -100,7 +100,7 @@ export interface Pipeline {
 export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<Outcome<Q>> {
   const { directory, ledger } = pipeline;
   checkArguments(asked.intent);
-  const aim = await aimOf(directory, asked.intent, asked.reading);
+  const aim = await lockTargetOf(directory, asked.intent, asked.reading);
   return ledger.withLock(aim.lock, async () => {
     // Not before: waiting for the lock may take minutes.
     const policy = await asked.policy();
@@ -151,7 +151,7 @@ async function recordOutcome(
   record: Recorder,
   change: string,
   steps: readonly StepOutcome[],
-  found: Found,
+  found: VerifiedState,
 ): Promise<string[]> {
   try {
     await record({
@@ -180,7 +180,7 @@ function stepData(step: StepOutcome): unknown {
 }
 
 /** What was found, as plain data for the journal. */
-export function foundData(found: Found): unknown {
+export function foundData(found: VerifiedState): unknown {
   if (found.state !== 'unreadable') return found;
   return { state: found.state, code: found.failure.code };
 }
@@ -190,14 +190,14 @@ async function settle(
   pipeline: Pipeline,
   plan: Plan,
   steps: readonly StepOutcome[],
-): Promise<Found> {
+): Promise<VerifiedState> {
   return verify(
     pipeline.directory,
     plan,
     {
       wait: pipeline.wait,
       createdId: createdId(steps),
-      hurry: steps.every((step) => step.state === 'failed' || step.state === 'skipped'),
+      singleRead: steps.every((step) => step.state === 'failed' || step.state === 'skipped'),
     },
     { signal: AbortSignal.timeout(30_000) },
   );

@@ -6,26 +6,26 @@
  */
 
 import type { Machine } from '../config/machine.js';
-import type { Host } from './client.js';
+import type { Client } from './client.js';
 import { EXAMPLE_TENANT, type Tenant } from './entry/server-entry.js';
 
 /** Sentences, each for a line of its own. */
-export function adviceFor(host: Host, tenant: Tenant): string[] {
+export function adviceFor(host: Client, tenant: Tenant): string[] {
   return [...keyAdvice(host, tenant), ...askingAdvice(host), ...(host.note ? [host.note] : [])];
 }
 
 /** On what a person is asked there: a form comes first, and the page is there for every host. */
-export function asksOn({ asks }: Host): string {
+export function asksOn({ asks }: Client): string {
   return asks.includes('form') ? 'a form' : 'the page';
 }
 
 /** Where the block has to go; the last resort for hosts that are not described to the end. */
-export function placeWords({ file, elsewhere }: Host, machine: Machine): string {
+export function placeWords({ file, elsewhere }: Client, machine: Machine): string {
   const places = [file?.(machine), elsewhere].filter((place) => place !== undefined);
   return places.join(', or ') || 'its settings for MCP servers';
 }
 
-function keyAdvice(host: Host, tenant: Tenant): string[] {
+function keyAdvice(host: Client, tenant: Tenant): string[] {
   const { name } = host;
   switch (tenant.kind) {
     case 'sandbox':
@@ -43,13 +43,13 @@ function keyAdvice(host: Host, tenant: Tenant): string[] {
   }
 }
 
-function addressAdvice({ secrets }: Host, known: boolean): string[] {
+function addressAdvice({ secrets }: Client, known: boolean): string[] {
   if (known || (secrets.kind !== 'plain' && secrets.kind !== 'keyring')) return [];
   return [`Put the address of your tenant in the place of ${EXAMPLE_TENANT}.`];
 }
 
 /** @param known Whether the address of the tenant is; where not, it goes the way of the key. */
-function ownKeyAdvice({ name, secrets, onDesktop }: Host, known: boolean): string[] {
+function ownKeyAdvice({ name, secrets, onDesktop }: Client, known: boolean): string[] {
   switch (secrets.kind) {
     case 'reference':
     case 'passed':
@@ -76,7 +76,7 @@ function ownKeyAdvice({ name, secrets, onDesktop }: Host, known: boolean): strin
   }
 }
 
-function askingAdvice({ name, asks }: Host): string[] {
+function askingAdvice({ name, asks }: Client): string[] {
   return asks.includes('form')
     ? []
     : [

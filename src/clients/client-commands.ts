@@ -8,14 +8,14 @@
  * @module
  */
 
-import type { Host } from './client.js';
+import type { Client } from './client.js';
 import { jsonEntry, SERVER_KEY, type ServerEntry } from './entry/server-entry.js';
 
 /** Words of a command line, without the name of the program. */
 export type Words = readonly string[];
 
 /** @returns Undefined where the host has no command for it. */
-export function addWords(host: Host, entry: ServerEntry): Words | undefined {
+export function addWords(host: Client, entry: ServerEntry): Words | undefined {
   const { command, args } = entry;
   switch (host.id) {
     case 'claude-code':
@@ -39,7 +39,7 @@ export function addWords(host: Host, entry: ServerEntry): Words | undefined {
 }
 
 /** @returns Undefined where the host has no command for it. */
-export function removeWords({ id }: Host): Words | undefined {
+export function removeWords({ id }: Client): Words | undefined {
   switch (id) {
     case 'claude-code':
       return ['mcp', 'remove', SERVER_KEY, '--scope', 'user'];
@@ -51,7 +51,7 @@ export function removeWords({ id }: Host): Words | undefined {
 }
 
 /** Whether adding fails where the server is there already. */
-export function addsOnlyOnce({ id }: Host): boolean {
+export function addsOnlyOnce({ id }: Client): boolean {
   return id === 'claude-code';
 }
 

@@ -22,7 +22,7 @@ export type Secrets =
   | { readonly kind: 'reference'; readonly to: (variable: string) => string }
   | { readonly kind: 'asked' | 'passed' | 'keyring' | 'plain' };
 
-export interface Host {
+export interface Client {
   /** What it is called on the command line. */
   readonly id: string;
   readonly name: string;

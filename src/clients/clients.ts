@@ -7,7 +7,7 @@
  * @module
  */
 
-import type { Host, Secrets } from './client.js';
+import type { Client, Secrets } from './client.js';
 import { inConfig, inHome, inOwn, inSettings, onWindows } from './config-paths.js';
 
 const braces: Secrets = { kind: 'reference', to: (name) => `\${${name}}` };
@@ -17,7 +17,7 @@ const plain: Secrets = { kind: 'plain' };
 const stdio = { type: 'stdio' } as const;
 const usual = { format: 'json', key: 'mcpServers', fixed: stdio } as const;
 
-export const hosts: readonly Host[] = [
+export const clients: readonly Client[] = [
   {
     ...usual,
     id: 'claude-code',

@@ -20,7 +20,7 @@ export const codexHeader = `[mcp_servers.${SERVER_KEY}]`;
 
 const TIMEOUT = 'tool_timeout_sec';
 /** Seconds a person has for an answer. */
-const PATIENCE = 300;
+const TOOL_TIMEOUT_S = 300;
 
 /** Whether Codex says that there is no such entry; it ends with 1 for every trouble. */
 export function saysAbsent(err: string): boolean {
@@ -47,7 +47,7 @@ export function wantedOfCodex({ command, args, env, passed }: ServerEntry, prese
     ...{ command, args: [...args] },
     ...(Object.keys(env).length === 0 ? {} : { env: { ...env } }),
     ...(missing.length === 0 ? {} : { env_vars: [...known, ...missing] }),
-    ...(typeof present[TIMEOUT] === 'number' ? {} : { [TIMEOUT]: PATIENCE }),
+    ...(typeof present[TIMEOUT] === 'number' ? {} : { [TIMEOUT]: TOOL_TIMEOUT_S }),
   };
 }
 
@@ -55,7 +55,7 @@ export function wantedOfCodex({ command, args, env, passed }: ServerEntry, prese
 export function codexLines({ passed }: ServerEntry): string[] {
   return [
     ...(passed.length === 0 ? [] : [`env_vars = ${JSON.stringify(passed).replaceAll(',', ', ')}`]),
-    `${TIMEOUT} = ${PATIENCE}`,
+    `${TIMEOUT} = ${TOOL_TIMEOUT_S}`,
   ];
 }
 

@@ -7,7 +7,7 @@
 import type { Machine } from '../config/machine.js';
 import { Failure } from '../errors.js';
 import { clean } from '../text/clean.js';
-import type { Host } from './client.js';
+import type { Client } from './client.js';
 import { codexEntry, codexGet, saysAbsent } from './codex.js';
 import { isRecord } from './entry/entry-changes.js';
 import { isOurs } from './entry/server-entry.js';
@@ -24,7 +24,7 @@ export type Presence =
   /** The name stands there; whose it is cannot be told from the file alone. */
   | { readonly state: 'named' };
 
-export interface Surroundings {
+export interface Environment {
   readonly machine: Machine;
   readonly disk: Disk;
   readonly programs: Programs;
@@ -38,10 +38,10 @@ export interface Surroundings {
  * @param program Whole path of the program of the host.
  * @throws {Failure} HOST_NOT_CHANGED where its settings cannot be read.
  */
-export async function presenceIn(
-  host: Host,
+export async function detectInstall(
+  host: Client,
   program: string,
-  around: Surroundings,
+  around: Environment,
 ): Promise<Presence> {
   if (host.format !== 'toml') return await presenceInFile(host, around);
   const { code, out, err } = await around.programs.run(program, codexGet);
@@ -60,8 +60,8 @@ export async function presenceIn(
  * @throws {Failure} HOST_NOT_CHANGED where the file cannot be read.
  */
 export async function presenceInFile(
-  { file, format, key }: Host,
-  { machine, disk, main }: Surroundings,
+  { file, format, key }: Client,
+  { machine, disk, main }: Environment,
 ): Promise<Presence> {
   const name = file?.(machine);
   const text = name === undefined ? undefined : (await readConfig(disk, name)).found?.text;
@@ -77,7 +77,7 @@ function presenceOf(entry: unknown, main: string | undefined): Presence {
 }
 
 /** The first line of what a program says about its trouble. */
-export function saidBy({ name }: Host, err: string): string {
+export function saidBy({ name }: Client, err: string): string {
   const first = err.split('\n').find((line) => /\S/.test(line) && !/^warning/i.test(line));
   return first === undefined
     ? `${name} gives no reason`

@@ -1,5 +1,5 @@
 /**
- * The hosts of this account that have this server, as their own files tell. Nothing of a host is
+ * The hosts of this account that have this server, as their own files tell. Nothing of a client is
  * started, and the settings of single projects are not looked for.
  *
  * @module
@@ -7,8 +7,8 @@
 
 import type { Machine } from '../config/machine.js';
 import { Failure } from '../errors.js';
-import type { Host } from './client.js';
-import { hosts } from './clients.js';
+import type { Client } from './client.js';
+import { clients } from './clients.js';
 import { isRecord } from './entry/entry-changes.js';
 import { type EntryFiles, filesOf } from './entry/entry-files.js';
 import { startedBy } from './entry/entry-start.js';
@@ -24,8 +24,8 @@ export interface ClientSurroundings {
   readonly main?: string | undefined;
 }
 
-export interface Client {
-  readonly host: Host;
+export interface InstalledClient {
+  readonly definition: Client;
   /** Whole path of its settings. */
   readonly file: string;
   /** Each that starts this server or stands under its name; none where the settings are no good. */
@@ -45,33 +45,36 @@ export interface ClientEntry {
 }
 
 /** In the order in which hosts are listed. */
-export async function clientsOn(around: ClientSurroundings): Promise<readonly Client[]> {
-  const clients: Client[] = [];
-  for (const host of hosts) {
-    const client = await clientIn(host, around);
-    if (client !== undefined) clients.push(client);
+export async function clientsOn(around: ClientSurroundings): Promise<readonly InstalledClient[]> {
+  const found: InstalledClient[] = [];
+  for (const client of clients) {
+    const installed = await clientIn(client, around);
+    if (installed !== undefined) found.push(installed);
   }
-  return clients;
+  return found;
 }
 
-async function clientIn(host: Host, around: ClientSurroundings): Promise<Client | undefined> {
-  const file = host.file?.(around.machine);
+async function clientIn(
+  client: Client,
+  around: ClientSurroundings,
+): Promise<InstalledClient | undefined> {
+  const file = client.file?.(around.machine);
   if (file === undefined) return undefined;
   let text: string | undefined;
   try {
     text = (await readConfig(around.disk, file)).found?.text;
-    const stored = text === undefined ? {} : await entriesIn(text, host, file);
+    const stored = text === undefined ? {} : await entriesIn(text, client, file);
     const entries: ClientEntry[] = [];
     for (const [name, entry] of Object.entries(stored)) {
       const ours = isOurs(entry, around.main);
       if (ours || name === SERVER_KEY) entries.push(await entryOf(name, entry, ours, around));
     }
-    return entries.length === 0 ? undefined : { host, file, entries };
+    return entries.length === 0 ? undefined : { definition: client, file, entries };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     // Broken settings that do not speak of this server are none of its business.
     if (text !== undefined && !text.includes(SERVER_KEY)) return undefined;
-    return { host, file, entries: [], trouble: error };
+    return { definition: client, file, entries: [], trouble: error };
   }
 }
 

@@ -4,13 +4,13 @@
  * @module
  */
 
-import type { Host } from './client.js';
+import type { Client } from './client.js';
 import { codexLines } from './codex.js';
 import { jsonEntry, SERVER_KEY, type ServerEntry } from './entry/server-entry.js';
-import { layOut } from './files/stringify-json.js';
+import { stringifyJson } from './files/stringify-json.js';
 
 /** @returns Lines that end with a line break. */
-export function blockFor(host: Host, entry: ServerEntry): string {
+export function manualSnippet(host: Client, entry: ServerEntry): string {
   switch (host.format) {
     case 'json':
       return json(host, entry);
@@ -23,17 +23,17 @@ export function blockFor(host: Host, entry: ServerEntry): string {
   }
 }
 
-function json(host: Host, entry: ServerEntry): string {
+function json(host: Client, entry: ServerEntry): string {
   const { inputs } = entry;
   const whole = {
     ...(inputs.length === 0 ? {} : { inputs }),
     [host.key]: { [SERVER_KEY]: jsonEntry(host, entry) },
   };
-  return `${layOut(whole, { unit: '  ', eol: '\n' })}\n`;
+  return `${stringifyJson(whole, { unit: '  ', eol: '\n' })}\n`;
 }
 
 /** Strings of JSON are strings of TOML, but for the one control character that JSON leaves as it is. */
-function toml({ key }: Host, entry: ServerEntry): string {
+function toml({ key }: Client, entry: ServerEntry): string {
   const { command, args, env } = entry;
   const text = (value: string): string => JSON.stringify(value).replaceAll('\u007f', '\\u007f');
   const list = (values: readonly string[]): string => `[${values.map(text).join(', ')}]`;
@@ -51,7 +51,7 @@ function toml({ key }: Host, entry: ServerEntry): string {
 }
 
 /** Strings and lists of JSON are strings and lists of YAML. */
-function goose({ key, fixed }: Host, { command, args, env, passed }: ServerEntry): string {
+function goose({ key, fixed }: Client, { command, args, env, passed }: ServerEntry): string {
   return lines([
     `${key}:`,
     `  ${SERVER_KEY}:`,
@@ -66,7 +66,7 @@ function goose({ key, fixed }: Host, { command, args, env, passed }: ServerEntry
   ]);
 }
 
-function librechat({ key, fixed }: Host, { command, args, env }: ServerEntry): string {
+function librechat({ key, fixed }: Client, { command, args, env }: ServerEntry): string {
   return lines([
     `${key}:`,
     `  ${SERVER_KEY}:`,

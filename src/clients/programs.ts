@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { type Machine, pathsOf } from '../config/machine.js';
-import type { Host } from './client.js';
+import type { Client } from './client.js';
 import { startLine } from './command-line.js';
 
 export interface Ended {
@@ -26,7 +26,7 @@ export interface Programs {
 }
 
 /** A host that shows a dialog, or waits for a network, must not hold a person up for ever. */
-const PATIENCE = 120_000;
+const PROGRAM_TIMEOUT_MS = 120_000;
 
 export function programsOn(machine: Machine): Programs {
   return {
@@ -40,7 +40,7 @@ export function programsOn(machine: Machine): Programs {
 
 /** Whether the host has a program, and it is here. */
 export async function isOnPath(
-  { program }: Pick<Host, 'program'>,
+  { program }: Pick<Client, 'program'>,
   { find }: Pick<Programs, 'find'>,
 ): Promise<boolean> {
   return program !== undefined && (await find(program)) !== undefined;
@@ -77,7 +77,7 @@ function run(machine: Machine, file: string, args: readonly string[]): Promise<E
     const child = spawn(line.file, [...line.args], {
       env: { ...machine.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: PATIENCE,
+      timeout: PROGRAM_TIMEOUT_MS,
       windowsHide: true,
       windowsVerbatimArguments: line.verbatim,
     });

@@ -12,7 +12,7 @@ import { entryIn, type Spot } from './files/edit-file.js';
 import { readDocument } from './files/jsonc-document.js';
 
 /** @throws {Failure} HOST_NOT_CHANGED where it is not JSON. */
-export function shownLines(text: string, spot: Spot): string[] {
+export function redactedLines(text: string, spot: Spot): string[] {
   const lines = withoutSecrets(text, spot).split(/\r\n|\n|\r/);
   // What follows the last line break is no line.
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;

@@ -62,10 +62,10 @@ export async function run(argv: readonly string[], home: URL): Promise<number> {
       }
       case 'install':
       case 'uninstall': {
-        const { hostsCommand, realSurroundings } = await import('./install/clients.js');
+        const { clientsCommand, realEnvironment } = await import('./install/clients.js');
         const wanted = { verb: command, word: verb, values };
         return await withStdout((print) =>
-          hostsCommand(wanted, realSurroundings(home, print), warn),
+          clientsCommand(wanted, realEnvironment(home, print), warn),
         );
       }
       default:

@@ -16,7 +16,7 @@ import { profileName } from '../config/profile/profile.js';
 import { stateFolder } from '../config/state-folder.js';
 import { Failure } from '../errors.js';
 import { show } from '../server/definitions.js';
-import { type Connection, tenantDoor } from '../server/open-tenant.js';
+import { type Connection, lazyTenant } from '../server/open-tenant.js';
 import { serveStdio } from '../server/serve-stdio.js';
 import { policyBounds } from '../tools/common/apply-policy.js';
 
@@ -43,7 +43,7 @@ export async function serve({ sandbox, version, ...chosen }: ServeCommand): Prom
     sandbox ? undefined : await hostAtStart(profile),
   );
   const simulated = simulatedTenant();
-  const door = tenantDoor(sandbox ? simulated.start : () => realTenant(profile), log);
+  const door = lazyTenant(sandbox ? simulated.start : () => realTenant(profile), log);
   await serveStdio({ version, door, policy, shown, log });
   await simulated.close();
 }

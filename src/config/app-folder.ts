@@ -25,7 +25,7 @@ const places = {
 } as const;
 
 /** Our own folder; nothing where the account has no home and no variable says otherwise. */
-export function ownFolder(purpose: Purpose, { env, platform, home }: Machine): string | undefined {
+export function appFolder(purpose: Purpose, { env, platform, home }: Machine): string | undefined {
   const { isAbsolute, join } = pathsOf(platform);
   if (platform === 'darwin') {
     if (home === undefined) return undefined;

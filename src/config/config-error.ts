@@ -5,10 +5,10 @@
  */
 
 /** Never leaves this room: whoever wanted the file says what follows. */
-export class Flaw extends Error {
+export class ConfigError extends Error {
   /** From 1; left out where the whole file is meant. */
   readonly line: number | undefined;
-  /** What to do, where mending the line is not all. */
+  /** What to do, where fixing the line is not all. */
   readonly next: string | undefined;
 
   /** @param what A clause whose subject is the file, or what is named in it. */
@@ -20,6 +20,6 @@ export class Flaw extends Error {
 }
 
 /** `policy.json is empty`, or `line 3 of policy.json: "protect" …`. */
-export function flawText(place: string, { message, line }: Flaw): string {
+export function configErrorText(place: string, { message, line }: ConfigError): string {
   return line === undefined ? `${place} ${message}` : `line ${line} of ${place}: ${message}`;
 }

@@ -6,11 +6,11 @@
 
 import { lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Flaw } from './config-error.js';
+import { ConfigError } from './config-error.js';
 
 /**
  * @returns Nothing where there is no such file.
- * @throws {Flaw} When there is one that cannot be read.
+ * @throws {ConfigError} When there is one that cannot be read.
  */
 export async function readText(file: string): Promise<string | undefined> {
   try {
@@ -18,10 +18,10 @@ export async function readText(file: string): Promise<string | undefined> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     if (code === 'ENOENT' && (await isBrokenLink(file))) {
-      throw new Flaw('is a link, or in a folder that is one, and it leads nowhere');
+      throw new ConfigError('is a link, or in a folder that is one, and it leads nowhere');
     }
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new Flaw(code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`);
+    throw new ConfigError(code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`);
   }
 }
 

@@ -16,30 +16,33 @@ import {
 } from 'jsonc-parser';
 import type { z } from 'zod';
 import { quote } from '../text/clean.js';
-import { Flaw } from './config-error.js';
+import { ConfigError } from './config-error.js';
 
 type Path = readonly (string | number)[];
 
 export interface SettingsFile {
   readonly value: unknown;
   /** A mistake in the value there, or in the key itself. */
-  readonly flaw: (path: Path, what: string, next?: string) => Flaw;
+  readonly flaw: (path: Path, what: string, next?: string) => ConfigError;
 }
 
-/** @throws {Flaw} For what is no JSON, is no object, or says something twice. */
+/** @throws {ConfigError} For what is no JSON, is no object, or says something twice. */
 export function parseSettingsFile(written: string): SettingsFile {
   const text = written.replace(/^\uFEFF/, '');
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
   const [error] = errors;
-  if (stripComments(text).trim() === '') throw new Flaw('is empty');
+  if (stripComments(text).trim() === '') throw new ConfigError('is empty');
   if (error !== undefined) {
-    throw new Flaw(`is not JSON with comments: ${inWords(error)}`, lineAt(error.offset));
+    throw new ConfigError(`is not JSON with comments: ${inWords(error)}`, lineAt(error.offset));
   }
-  if (root?.type !== 'object') throw new Flaw('is no object in curly brackets', 1);
+  if (root?.type !== 'object') throw new ConfigError('is no object in curly brackets', 1);
   for (const key of repeated(root)) {
-    throw new Flaw(`${quote(String(key.value), 40)} stands here a second time`, lineAt(key.offset));
+    throw new ConfigError(
+      `${quote(String(key.value), 40)} stands here a second time`,
+      lineAt(key.offset),
+    );
   }
   return {
     value: getNodeValue(root),
@@ -48,7 +51,11 @@ export function parseSettingsFile(written: string): SettingsFile {
       const offset = node?.parent?.type === 'property' ? node.parent.offset : node?.offset;
       const keys = path.filter((part) => typeof part === 'string').join('.');
       const parent = findNodeAtLocation(root, path.slice(0, -1));
-      return new Flaw(`${quote(keys, 80)} ${what}`, lineAt(offset ?? parent?.offset ?? 0), next);
+      return new ConfigError(
+        `${quote(keys, 80)} ${what}`,
+        lineAt(offset ?? parent?.offset ?? 0),
+        next,
+      );
     },
   };
 }
@@ -56,7 +63,7 @@ export function parseSettingsFile(written: string): SettingsFile {
 /**
  * The part of a file at `path`, in its shape.
  *
- * @throws {Flaw} With the words that the shape has for the first thing that does not fit.
+ * @throws {ConfigError} With the words that the shape has for the first thing that does not fit.
  */
 export function partOf<Shape extends z.ZodType>(
   file: SettingsFile,
@@ -70,7 +77,7 @@ export function partOf<Shape extends z.ZodType>(
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  if (issue === undefined) throw new Flaw('does not fit');
+  if (issue === undefined) throw new ConfigError('does not fit');
   const at = [...path, ...issue.path.filter((part) => typeof part !== 'symbol')];
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   throw file.flaw([...at, ...unknown], issue.message);

@@ -8,7 +8,7 @@
 import { readdir } from 'node:fs/promises';
 import { Failure } from '../errors.js';
 import { refusalCode } from '../text/disk-refusal.js';
-import { ownFolder } from './app-folder.js';
+import { appFolder } from './app-folder.js';
 import { readVariable } from './env-variable.js';
 import { homeFolder, type Machine, pathsOf, thisMachine } from './machine.js';
 
@@ -56,7 +56,7 @@ function stateRoot(machine: Machine): string {
       'Set QLIK_GROUPS_STATE to a whole path, or leave it unset for the usual folder of this system',
     );
   }
-  const usual = ownFolder('state', machine);
+  const usual = appFolder('state', machine);
   if (usual !== undefined) return usual;
   throw new Failure(
     'NOT_CONFIGURED',

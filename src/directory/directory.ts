@@ -10,7 +10,7 @@ import { listRoles, type Role } from '../qlik/api/roles.js';
 import { getMe, type User } from '../qlik/api/users.js';
 import type { QlikClient } from '../qlik/client.js';
 import type { Review } from './review/finding.js';
-import { createShelf, type Shelf } from './review/result-cache.js';
+import { createResultCache, type ResultCache } from './review/result-cache.js';
 
 /** How long the list of roles may be reused, in milliseconds. Definitions change rarely. */
 const CATALOGUE_LIFE = 60_000;
@@ -33,7 +33,7 @@ export interface Directory {
   /** The principal behind the credential. */
   me(reading: Reading): Promise<User>;
   /** Reviews that are not told to the end yet. */
-  readonly reviews: Shelf<Review>;
+  readonly reviews: ResultCache<Review>;
 }
 
 /** @param now Milliseconds on any steady clock. */
@@ -47,7 +47,7 @@ export function createDirectory(
   return {
     client,
     tenant,
-    reviews: createShelf<Review>(now),
+    reviews: createResultCache<Review>(now),
     async roles(reading) {
       if (catalogue === undefined || now() - catalogue.at > CATALOGUE_LIFE) {
         const roles = new Map<string, Role>();

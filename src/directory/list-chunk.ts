@@ -4,7 +4,7 @@
  * @module
  */
 
-export interface Stretch<Entry> {
+export interface ListChunk<Entry> {
   /** The tenant's cursor of this part; left out for the first. */
   readonly at?: string | undefined;
   /** The tenant's cursor of the next part; left out for the last. */

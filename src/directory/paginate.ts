@@ -5,7 +5,7 @@
  */
 
 import { Failure } from '../errors.js';
-import type { Stretch } from './list-chunk.js';
+import type { ListChunk } from './list-chunk.js';
 
 interface PageRead<Entry> {
   readonly items: readonly Entry[];
@@ -18,11 +18,11 @@ interface PageRead<Entry> {
  * @param at The tenant's cursor of the page to begin with.
  * @throws {Failure} `REPLY_NOT_UNDERSTOOD` when a page comes a second time.
  */
-export async function* readOn<Entry>(
+export async function* paginate<Entry>(
   what: string,
   at: string | undefined,
   read: (cursor: string | undefined) => Promise<PageRead<Entry>>,
-): AsyncGenerator<Stretch<Entry>> {
+): AsyncGenerator<ListChunk<Entry>> {
   const seen = new Set<string>();
   for (let cursor = at; ; ) {
     const { items, next, total } = await read(cursor);

@@ -6,7 +6,7 @@
 
 import { Failure } from '../errors.js';
 import { qlikText } from '../text/failure-text.js';
-import type { Patient } from './context.js';
+import type { DoctorContext } from './context.js';
 
 /** `not checked`: nothing is known, for a reason that is not the fault of what was to be checked. */
 export type State = 'ok' | 'warning' | 'failed' | 'not checked';
@@ -17,7 +17,7 @@ export interface Finding {
   /** What was looked at and found. */
   readonly found: string;
   /** What to do about it; with every state but `ok`. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 export interface Check {
@@ -28,34 +28,34 @@ export interface Check {
   /** Ids of checks before this one that must not have failed. */
   readonly needs?: readonly string[];
   /** Whether there is anything to look at; where not, there is no line. Left out, there always is. */
-  applies?(patient: Patient): Promise<boolean>;
+  applies?(patient: DoctorContext): Promise<boolean>;
   /** @throws {Failure} which becomes what was found. */
-  run(patient: Patient): Finding | Promise<Finding>;
+  run(patient: DoctorContext): Finding | Promise<Finding>;
 }
 
 export function ok(found: string): Finding {
   return { state: 'ok', found };
 }
 
-export function warning(found: string, mend: string): Finding {
-  return { state: 'warning', found, mend };
+export function warning(found: string, fix: string): Finding {
+  return { state: 'warning', found, fix };
 }
 
-export function failed(found: string, mend: string): Finding {
-  return { state: 'failed', found, mend };
+export function failed(found: string, fix: string): Finding {
+  return { state: 'failed', found, fix };
 }
 
-export function notChecked(found: string, mend: string): Finding {
-  return { state: 'not checked', found, mend };
+export function notChecked(found: string, fix: string): Finding {
+  return { state: 'not checked', found, fix };
 }
 
 /** What a failure says of itself; other words where more is known. */
 export function fromFailure(
   failure: Failure,
-  mend = `${failure.next}.`,
+  fix = `${failure.next}.`,
   what = failure.message,
 ): Finding {
-  return failed([`${what}.`, ...qlikText(failure)].join(' '), mend);
+  return failed([`${what}.`, ...qlikText(failure)].join(' '), fix);
 }
 
 /** @returns What failed. @throws Whatever is no failure. */

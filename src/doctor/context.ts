@@ -5,7 +5,11 @@
  * @module
  */
 
-import { type Client, type ClientSurroundings, clientsOn } from '../clients/installed-clients.js';
+import {
+  type ClientSurroundings,
+  clientsOn,
+  type InstalledClient,
+} from '../clients/installed-clients.js';
 import type { Policy } from '../config/policy/policy.js';
 import { policySource } from '../config/policy/read-policy.js';
 import { profileName } from '../config/profile/profile.js';
@@ -23,9 +27,9 @@ import { standardLimits } from '../qlik/http/request-sender.js';
 import type { Transport, WireReply } from '../qlik/http/transport.js';
 import { createUndiciTransport, type Timeouts } from '../qlik/http/undici-transport.js';
 import { policyBounds } from '../tools/common/apply-policy.js';
-import { type Exchange, notedTransport } from './recording-transport.js';
+import { type Exchange, recordingTransport } from './recording-transport.js';
 
-export interface Patient {
+export interface DoctorContext {
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
   /** Milliseconds since 1970. */
@@ -58,7 +62,7 @@ export interface Patient {
   readonly directory: () => Promise<Directory>;
   readonly reading: Reading;
   /** The clients of this account that have this server, as their files tell. */
-  readonly clients: () => Promise<readonly Client[]>;
+  readonly clients: () => Promise<readonly InstalledClient[]>;
   /** Every request that was answered so far. */
   readonly exchanges: readonly Exchange[];
   /** Whether the time for everything together is over. */
@@ -68,7 +72,7 @@ export interface Patient {
   close(): Promise<void>;
 }
 
-export interface PatientOptions extends ClientSurroundings {
+export interface ContextOptions extends ClientSurroundings {
   /** Of the profile to use, as the command line names it. */
   readonly profile?: string | undefined;
   readonly now: () => number;
@@ -87,7 +91,7 @@ const standardTimeouts: Timeouts = { connect: 4_000, headers: 5_000, body: 5_000
 const WHOLE = 15_000;
 
 /** Touches neither disk nor network before it is asked. */
-export function createPatient({
+export function createContext({
   now,
   nodeVersion,
   version,
@@ -95,7 +99,7 @@ export function createPatient({
   timeouts = standardTimeouts,
   deadline: signal = AbortSignal.timeout(WHOLE),
   ...options
-}: PatientOptions): Patient {
+}: ContextOptions): DoctorContext {
   const { env, platform, home } = options.machine;
   const profile = profileName(options.profile, env);
   const exchanges: Exchange[] = [];
@@ -114,7 +118,7 @@ export function createPatient({
   const credential = once(async () => simulated?.credential ?? credentialIn(await sources()));
   const wire = once(async () => {
     const transport = createUndiciTransport(await origin(), timeouts, standardLimits.replyBytes);
-    return notedTransport(transport, now, exchanges);
+    return recordingTransport(transport, now, exchanges);
   });
   const client = once(async () => clientOn(await wire(), await origin(), await credential()));
   return {

@@ -19,7 +19,11 @@ export interface Exchange {
 }
 
 /** @param notes Where each exchange is added. */
-export function notedTransport(inner: Transport, now: () => number, notes: Exchange[]): Transport {
+export function recordingTransport(
+  inner: Transport,
+  now: () => number,
+  notes: Exchange[],
+): Transport {
   return {
     async request(request) {
       const askedAt = now();

@@ -1,6 +1,6 @@
 /**
  * Runs checks one after the other. One that needs what has failed is not run, and its line names what
- * has to be mended first.
+ * has to be fixed first.
  *
  * @module
  */
@@ -8,17 +8,17 @@
 import { Failure } from '../errors.js';
 import { capital, list } from '../text/lists.js';
 import { type Check, type Finding, failed, fromFailure, notChecked } from './check.js';
-import type { Patient } from './context.js';
+import type { DoctorContext } from './context.js';
 
-export interface Examined extends Finding {
+export interface CheckedFinding extends Finding {
   readonly id: string;
 }
 
 /** Each result as soon as it is known, in the order of the checks. */
-export async function* examine(
+export async function* runChecks(
   checks: readonly Check[],
-  patient: Patient,
-): AsyncGenerator<Examined> {
+  patient: DoctorContext,
+): AsyncGenerator<CheckedFinding> {
   /** Of each check that did not succeed, what stands in the way. */
   const blocked = new Map<string, readonly Check[]>();
   for (const check of checks) {
@@ -37,14 +37,14 @@ export async function* examine(
 
 function waiting({ subject }: Check, blockers: readonly Check[]): Finding {
   const first = list(blockers.map((blocker) => blocker.subject));
-  return notChecked(`${capital(subject)} was not looked at.`, `Mend ${first} first.`);
+  return notChecked(`${capital(subject)} was not looked at.`, `Fix ${first} first.`);
 }
 
 /** Nothing where there is nothing to look at. */
 async function findingOf(
   check: Check,
   blockers: readonly Check[],
-  patient: Patient,
+  patient: DoctorContext,
 ): Promise<Finding | undefined> {
   try {
     if ((await check.applies?.(patient)) === false) return undefined;
@@ -72,6 +72,6 @@ async function findingOf(
 }
 
 /** Nothing here is meant to hold a secret; should a text of the tenant repeat one, it goes no further. */
-function hidden({ state, found, mend }: Finding, { redact }: Patient): Finding {
-  return { state, found: redact(found), ...(mend === undefined ? {} : { mend: redact(mend) }) };
+function hidden({ state, found, fix }: Finding, { redact }: DoctorContext): Finding {
+  return { state, found: redact(found), ...(fix === undefined ? {} : { fix: redact(fix) }) };
 }

@@ -1,13 +1,13 @@
 /**
- * Where the address and the credential stand, so that advice names the place that has to be mended.
+ * Where the address and the credential stand, so that advice names the place that has to be fixed.
  *
  * @module
  */
 
 import { keepingContext, type Sources, tenantsNamed } from '../config/sources.js';
-import type { Patient } from './context.js';
+import type { DoctorContext } from './context.js';
 
-export interface WhereKept {
+export interface SettingSource {
   /** Such as `QLIK_TENANT_URL`, or `"tenant" in profiles/acme.json`. */
   readonly address: string;
   /** The context that has the credential, as it is named to people; left out where none has. */
@@ -15,7 +15,7 @@ export interface WhereKept {
 }
 
 /** @throws {Failure} Where it cannot be read. */
-export async function whereKept({ sources, simulated }: Patient): Promise<WhereKept> {
+export async function settingSource({ sources, simulated }: DoctorContext): Promise<SettingSource> {
   if (simulated) return { address: 'QLIK_TENANT_URL' };
   const found = await sources();
   const context = keepingContext(found)?.place;

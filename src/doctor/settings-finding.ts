@@ -51,7 +51,7 @@ export function settingsFinding(failure: Failure, env: NodeJS.ProcessEnv, alike:
 export function unfilledFinding(
   env: NodeJS.ProcessEnv,
   among: readonly string[],
-  as: (found: string, mend: string) => Finding,
+  as: (found: string, fix: string) => Finding,
 ): Finding | undefined {
   const unfilled = unfilledVariables(env, among);
   if (unfilled.length === 0) return undefined;

@@ -11,7 +11,7 @@ import { quote } from '../text/clean.js';
 import {
   byId,
   type CurrentState,
-  finish,
+  completePlan,
   firstNames,
   NEW_GROUP,
   type Plan,
@@ -55,7 +55,7 @@ export function planCreation(
       (existing.description ?? '') === (description ?? '');
     if (!same) throw nameTaken(name, existing);
     const before = snapshotOf(existing, roles);
-    return finish({
+    return completePlan({
       ...common,
       before,
       after: { ...before, people: before.people + members.length },
@@ -64,7 +64,7 @@ export function planCreation(
       steps: joiningSteps(existing.target.id ?? '', members),
     });
   }
-  return finish({
+  return completePlan({
     ...common,
     before: { exists: false, name, roles: [], people: 0 },
     after: { exists: true, name, ...described, roles, people: members.length },
@@ -128,7 +128,7 @@ export function planUpdate(
     ...(described ? { description: wish.description } : {}),
   };
   const after: Snapshot = { ...before, ...changes };
-  return finish({
+  return completePlan({
     kind: 'update group',
     tenant,
     target,
@@ -159,7 +159,7 @@ export function planDeletion(
   const { target } = current;
   const roles = visibleRoles(current);
   const groupId = target.id ?? '';
-  return finish({
+  return completePlan({
     kind: 'delete group',
     tenant,
     target,

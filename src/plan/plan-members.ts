@@ -12,7 +12,7 @@ import type { Person } from '../directory/person.js';
 import {
   byId,
   type CurrentState,
-  finish,
+  completePlan,
   firstNames,
   type Plan,
   type Step,
@@ -45,7 +45,7 @@ export function planMembers(tenant: string, current: CurrentState, wish: MemberW
   const leaves = leaving(wish, named);
   const before = snapshotOf(current, roles);
   const groupId = current.target.id ?? '';
-  return finish({
+  return completePlan({
     kind: 'change members',
     tenant,
     target: current.target,

@@ -10,7 +10,7 @@ import { quote } from '../text/clean.js';
 import {
   byId,
   type CurrentState,
-  finish,
+  completePlan,
   MAX_ROLES_PER_GROUP,
   type Plan,
   type Step,
@@ -48,7 +48,7 @@ export function planRoles(
   const removed = [...held.values()].filter((role) => unwanted.has(role.id));
   const after = [...[...held.values()].filter((role) => !unwanted.has(role.id)), ...added];
   if (target.type === 'group' && added.length > 0) refuseTooManyRoles(after.length);
-  return finish({
+  return completePlan({
     kind: 'change roles',
     tenant,
     target,

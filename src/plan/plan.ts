@@ -129,7 +129,7 @@ type Draft = Pick<Plan, 'kind' | 'tenant' | 'target' | 'before' | 'after' | 'ste
   Partial<Plan>;
 
 /** Completes a plan and gives it its digest. */
-export function finish(draft: Draft): Plan {
+export function completePlan(draft: Draft): Plan {
   const plan = { ...nothing, ...draft };
   const canonical = JSON.stringify([
     plan.kind,

@@ -14,8 +14,8 @@ import { pause } from './http/abortable.js';
 import { nextCursor } from './http/next-cursor.js';
 import { createRedactor, type Redactor } from './http/redact.js';
 import { pathOf, queryOf } from './http/request.js';
-import { Courier, type Limits, standardLimits } from './http/request-sender.js';
-import { explainRefusal, notUnderstood, qlikErrorsIn } from './http/to-failure.js';
+import { type Limits, RequestSender, standardLimits } from './http/request-sender.js';
+import { notUnderstood, qlikErrorsIn, toFailure } from './http/to-failure.js';
 import type { Transport, WireReply } from './http/transport.js';
 import { createUndiciTransport, type Timeouts } from './http/undici-transport.js';
 
@@ -75,7 +75,7 @@ type LooseCall = Pick<Call<AnyEndpoint>, 'query' | 'signal' | 'onWait'> & {
 class Client implements QlikClient {
   readonly origin: string;
   readonly host: string;
-  readonly #courier: Courier;
+  readonly #sender: RequestSender;
   readonly #signIn: SignIn;
   readonly #transport: Transport;
   readonly #redact: Redactor;
@@ -91,7 +91,7 @@ class Client implements QlikClient {
       createUndiciTransport(this.origin, options.timeouts, this.#limits.replyBytes);
     this.#redact = createRedactor(options.credential);
     const now = options.now ?? Date.now;
-    this.#courier = new Courier({
+    this.#sender = new RequestSender({
       origin: this.origin,
       transport: this.#transport,
       now,
@@ -99,7 +99,7 @@ class Client implements QlikClient {
       sleep: options.sleep ?? pause,
       limits: this.#limits,
     });
-    this.#signIn = new SignIn(options.credential, this.origin, this.#courier, this.#redact, now);
+    this.#signIn = new SignIn(options.credential, this.origin, this.#sender, this.#redact, now);
   }
 
   async send<E extends AnyEndpoint>(endpoint: E, call: Call<E>): Promise<ReplyOf<E>> {
@@ -144,7 +144,7 @@ class Client implements QlikClient {
   }
 
   forecast(tier: Tier, requests: number): number {
-    return this.#courier.forecast(tier, requests);
+    return this.#sender.forecast(tier, requests);
   }
 
   async close(): Promise<void> {
@@ -172,7 +172,7 @@ class Client implements QlikClient {
     const body = parsed.data === undefined ? undefined : JSON.stringify(parsed.data);
     const reply = await this.#follow(endpoint, path, body, call);
     if (reply.status < 200 || reply.status > 299) {
-      throw explainRefusal(endpoint, reply, this.origin, this.#redact);
+      throw toFailure(endpoint, reply, this.origin, this.#redact);
     }
     return this.#parse(endpoint, reply);
   }
@@ -219,12 +219,12 @@ class Client implements QlikClient {
     body: string | undefined,
     call: LooseCall,
   ): Promise<WireReply> {
-    const order = { endpoint, path, body, signal: call.signal, onWait: call.onWait };
+    const request = { endpoint, path, body, signal: call.signal, onWait: call.onWait };
     const token = await this.#signIn.token(call.signal);
-    const reply = await this.#courier.deliver(order, token);
+    const reply = await this.#sender.send(request, token);
     if (reply.status !== 401 || !this.#signIn.renewable) return reply;
     this.#signIn.forget(token);
-    return await this.#courier.deliver(order, await this.#signIn.token(call.signal));
+    return await this.#sender.send(request, await this.#signIn.token(call.signal));
   }
 
   #parse(endpoint: AnyEndpoint, reply: WireReply): unknown {

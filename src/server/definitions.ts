@@ -8,7 +8,7 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
 import { fixedBy, type Policy } from '../config/policy/policy.js';
 import { tools } from '../tools/catalogue.js';
-import { forbiddenCall, withFixed } from '../tools/common/apply-policy.js';
+import { forbiddenCall, withFixedArguments } from '../tools/common/apply-policy.js';
 import type { Tool, ToolEffect } from '../tools/tool.js';
 import { advertiseInput, advertiseOutput } from './advertise.js';
 
@@ -69,7 +69,7 @@ function definitionOf(tool: Tool, policy: Policy) {
     config: {
       title: tool.title,
       description: tool.description,
-      inputSchema: advertiseInput(withFixed(tool, policy).input),
+      inputSchema: advertiseInput(withFixedArguments(tool, policy).input),
       outputSchema: advertiseOutput(tool.output),
       annotations: { title: tool.title, ...hints[tool.effect] },
       ...(tool.effect === 'reads' || tool.effect === 'creates' ? {} : { _meta: userInteraction }),

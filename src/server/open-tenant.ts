@@ -17,11 +17,11 @@ import type { Settings } from '../config/settings.js';
 import { createDirectory } from '../directory/directory.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { createQlikClient } from '../qlik/client.js';
-import type { Tenant } from '../tools/tool.js';
+import type { TenantSession } from '../tools/tool.js';
 
 /** A tenant that is connected to with its first use. */
-export interface TenantDoor {
-  readonly open: () => Promise<Tenant>;
+export interface LazyTenant {
+  readonly open: () => Promise<TenantSession>;
   readonly close: () => Promise<void>;
 }
 
@@ -36,11 +36,11 @@ export interface Connection extends Settings {
  * @param connect Finds out where the tenant is. @throws {Failure} Each time until it succeeds.
  * @param log Takes a line for whoever runs this server.
  */
-export function tenantDoor(
+export function lazyTenant(
   connect: () => Connection | Promise<Connection>,
   log: (line: string) => void,
-): TenantDoor {
-  let opened: Promise<Tenant> | undefined;
+): LazyTenant {
+  let opened: Promise<TenantSession> | undefined;
   return {
     open() {
       opened ??= Promise.resolve(connect()).then((connection) => openTenant(connection, log));
@@ -60,7 +60,7 @@ export function tenantDoor(
 const RECOVERY = 3_000;
 
 /** The sentences, when they are there in time or else with a later answer. */
-function toldOnce(recovery: Promise<string[]>): Tenant['interrupted'] {
+function toldOnce(recovery: Promise<string[]>): TenantSession['interrupted'] {
   let lines: string[] = [];
   let waited = false;
   const ready = recovery.then((told) => {
@@ -75,7 +75,7 @@ function toldOnce(recovery: Promise<string[]>): Tenant['interrupted'] {
   };
 }
 
-function openTenant(connection: Connection, log: (line: string) => void): Tenant {
+function openTenant(connection: Connection, log: (line: string) => void): TenantSession {
   const { tenantUrl, credential, tenantName, ledger, asking } = connection;
   const client = createQlikClient({ tenantUrl, credential });
   const directory = createDirectory(client, Date.now, tenantName);

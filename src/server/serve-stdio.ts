@@ -9,11 +9,11 @@ import { serveStdio as serve } from '@modelcontextprotocol/server/stdio';
 import type { PolicySource } from '../config/policy/read-policy.js';
 import { createServer } from './create-server.js';
 import type { Shown } from './definitions.js';
-import type { TenantDoor } from './open-tenant.js';
+import type { LazyTenant } from './open-tenant.js';
 
 export interface StdioOptions {
   readonly version: string;
-  readonly door: TenantDoor;
+  readonly door: LazyTenant;
   readonly policy: PolicySource;
   readonly shown: Shown;
   readonly log: (line: string) => void;

@@ -60,7 +60,7 @@ export async function recordApproval(
     const how = page === undefined ? 'form' : 'page';
     // Whoever writes down the question also writes down the answer, before it counts.
     if (page !== undefined) {
-      page.hearing = (action, verdict) =>
+      page.onAnswer = (action, verdict) =>
         record({
           kind: 'answered',
           change: asked,

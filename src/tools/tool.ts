@@ -18,7 +18,7 @@ import type { Directory, Reading } from '../directory/directory.js';
 export type ToolEffect = 'reads' | 'creates' | 'grants' | 'replaces' | 'removes';
 
 /** The connected tenant, as the tools need it. */
-export interface Tenant {
+export interface TenantSession {
   readonly directory: Directory;
   readonly pipeline: Pipeline;
   readonly approval: ApprovalSettings;
@@ -32,7 +32,7 @@ export interface Tenant {
 
 /** What comes with one call beside its arguments. */
 export interface ToolCall {
-  readonly tenant: Tenant;
+  readonly tenant: TenantSession;
   readonly reading: Reading;
   readonly asking: Asking;
   /** Asked when it is needed: a policy may change while a call waits. */

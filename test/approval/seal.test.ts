@@ -11,7 +11,7 @@ const anyState: fc.Arbitrary<Sealed> = fc.record({
   digest: fc.string(),
   nonce: fc.uuid(),
   until: fc.nat(),
-  told: fc.record({
+  shown: fc.record({
     target: fc.string({ unit: 'grapheme' }),
     roles: fc.array(fc.string({ unit: 'grapheme' })),
     people: fc.nat(),
@@ -23,7 +23,7 @@ const state: Sealed = {
   digest: 'd1',
   nonce: 'n1',
   until: 1_700_000_000_000,
-  told: { target: 'the custom group "Zoë 漢"', roles: ['Steward'], people: 41 },
+  shown: { target: 'the custom group "Zoë 漢"', roles: ['Steward'], people: 41 },
 };
 
 /** Signed rightly, whatever it says. */

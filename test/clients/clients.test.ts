@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { asksOn, placeWords } from '../../src/clients/advice.js';
-import { hosts } from '../../src/clients/clients.js';
+import { clients } from '../../src/clients/clients.js';
 import type { Machine } from '../../src/config/machine.js';
 import { hostNamed, linux, mac, windows } from '../support/clients/some-machines.js';
 
 function files(machine: Machine): Record<string, string | undefined> {
-  return Object.fromEntries(hosts.map(({ id, file }) => [id, file?.(machine)]));
+  return Object.fromEntries(clients.map(({ id, file }) => [id, file?.(machine)]));
 }
 
 test('each host has its own name', () => {
-  expect(new Set(hosts.map(({ id }) => id)).size).toBe(hosts.length);
-  for (const { id } of hosts) expect(id).toMatch(/^[a-z][a-z-]+$/);
+  expect(new Set(clients.map(({ id }) => id)).size).toBe(clients.length);
+  for (const { id } of clients) expect(id).toMatch(/^[a-z][a-z-]+$/);
 });
 
 test('on Linux the files are where the hosts look', () => {
@@ -109,7 +109,7 @@ test('without a home there is no file, and no mistake either', () => {
 });
 
 test('what each can put before a person', () => {
-  expect(Object.fromEntries(hosts.map((host) => [host.id, asksOn(host)]))).toMatchInlineSnapshot(`
+  expect(Object.fromEntries(clients.map((host) => [host.id, asksOn(host)]))).toMatchInlineSnapshot(`
     {
       "claude-code": "a form",
       "claude-desktop": "the page",

@@ -23,7 +23,7 @@ test('an entry of any name that starts this checkout is one of ours', async () =
   });
   const [client, ...others] = await clientsOn({ machine, disk: fs, main });
   expect(others).toEqual([]);
-  expect(client?.host.id).toBe('cursor');
+  expect(client?.definition.id).toBe('cursor');
   expect(client?.entries).toEqual([
     {
       name: 'one',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { hosts } from '../../src/clients/clients.js';
+import { clients } from '../../src/clients/clients.js';
 import { serverEntry, type Tenant, type Wish } from '../../src/clients/entry/server-entry.js';
-import { blockFor } from '../../src/clients/manual-snippet.js';
+import { manualSnippet } from '../../src/clients/manual-snippet.js';
 import { hostNamed } from '../support/clients/some-machines.js';
 
 const main = '/absolute/path/to/qlik-groups-mcp/dist/main.js';
@@ -14,7 +14,7 @@ const example: unknown = JSON.parse(
 function block(id: string, tenant: Tenant = { kind: 'address' }, start?: Wish['start']): string {
   const host = hostNamed(id);
   const from = start ?? { kind: 'checkout', main };
-  return blockFor(host, serverEntry(host, { start: from, tenant }, 'linux'));
+  return manualSnippet(host, serverEntry(host, { start: from, tenant }, 'linux'));
 }
 
 describe('mcp.json.example', () => {
@@ -22,7 +22,7 @@ describe('mcp.json.example', () => {
     expect(JSON.parse(block('claude-code'))).toEqual(example);
   });
 
-  test.each(hosts.filter(({ format }) => format === 'json').map(({ id, key }) => [id, key]))(
+  test.each(clients.filter(({ format }) => format === 'json').map(({ id, key }) => [id, key]))(
     'says what %s is told under %s',
     (id, key) => {
       const { [key]: servers }: Record<string, unknown> = JSON.parse(block(id));
@@ -181,7 +181,7 @@ test('the block of LibreChat is YAML', () => {
 });
 
 test('no block of the simulated tenant has settings', () => {
-  for (const { id } of hosts) {
+  for (const { id } of clients) {
     const text = block(id, { kind: 'sandbox' }, { kind: 'package', version: '1.2.3' });
     expect(text).toContain('--sandbox');
     expect(text).not.toMatch(/QLIK|env/);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ownFolder } from '../../src/config/app-folder.js';
+import { appFolder } from '../../src/config/app-folder.js';
 import { homeFolder, type Machine } from '../../src/config/machine.js';
 import { stateFolder, tenantsWithState } from '../../src/config/state-folder.js';
 import { refusal } from '../support/plan/refusal.js';
@@ -30,14 +30,14 @@ describe('settings are looked for in', () => {
       String.raw`D:\Roaming\qlik-groups-mcp`,
     ],
   ])('%j: %s', (machine, folder) => {
-    expect(ownFolder('config', machine)).toBe(folder);
+    expect(appFolder('config', machine)).toBe(folder);
   });
 });
 
 test('the folder of the settings is never taken for that of a tenant', async () => {
   const root = await mkdtemp(path.join(os.tmpdir(), 'own-'));
   onTestFinished(() => rm(root, { recursive: true }));
-  const name = path.basename(ownFolder('config', { ...mac, env: {} }) ?? '');
+  const name = path.basename(appFolder('config', { ...mac, env: {} }) ?? '');
   await mkdir(path.join(root, name));
   await mkdir(path.join(root, 'acme.eu.qlikcloud.com'));
   const env = { QLIK_GROUPS_STATE: root };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_MISSES, MAX_OPEN } from '../../src/approval/page/questions.js';
+import { MAX_OPEN, MAX_WRONG_ATTEMPTS } from '../../src/approval/page/questions.js';
 import { QUESTION_LIFE } from '../../src/approval/seal.js';
 import {
   GROUPS_OF_A_TENANT,
@@ -24,7 +24,7 @@ test.each([
   ['README.md', `It holds ${minutes} minutes and counts once`],
   ['CHANGELOG.md', `up to ${MAX_PEOPLE} at once`],
   ['docs/operating.md', `A question and its approval hold ${minutes} minutes together`],
-  ['docs/operating.md', `${words[MAX_MISSES - 1]} wrong words are forgiven`],
+  ['docs/operating.md', `${words[MAX_WRONG_ATTEMPTS - 1]} wrong words are forgiven`],
   ['docs/operating.md', `at most ${words[MAX_OPEN]} questions are open`],
   ['docs/operating.md', `0 to ${CONFIRM_ABOVE}, which is built in`],
   ['docs/operating.md', `1 to ${MAX_PEOPLE}, which is built in`],

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Host, Secrets } from '../../src/clients/client.js';
-import { hosts } from '../../src/clients/clients.js';
+import type { Client, Secrets } from '../../src/clients/client.js';
+import { clients } from '../../src/clients/clients.js';
 import { tools } from '../../src/tools/catalogue.js';
 import { documentNamed, fileNamed, tableOf } from '../support/docs/documents.js';
 
 const readme = documentNamed('README.md');
 
 describe('the clients', () => {
-  const putIn: Readonly<Record<Host['by'], string>> = {
+  const putIn: Readonly<Record<Client['by'], string>> = {
     command: 'its command',
     file: 'its file',
     hand: 'you',
@@ -22,7 +22,7 @@ describe('the clients', () => {
   };
 
   test('are those that the server knows, each as it is', () => {
-    const rows = hosts.map(({ name, id, by, secrets, asks }) => [
+    const rows = clients.map(({ name, id, by, secrets, asks }) => [
       name,
       `\`${id}\``,
       putIn[by],
@@ -33,7 +33,7 @@ describe('the clients', () => {
   });
 
   test('are counted in the changes', () => {
-    expect(documentNamed('CHANGELOG.md').text).toContain(`for ${hosts.length} clients`);
+    expect(documentNamed('CHANGELOG.md').text).toContain(`for ${clients.length} clients`);
   });
 });
 

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { readConnection } from '../../src/config/connection.js';
 import { profileName } from '../../src/config/profile/profile.js';
 import { checks } from '../../src/doctor/checks.js';
-import { createPatient } from '../../src/doctor/context.js';
-import { examine } from '../../src/doctor/run-checks.js';
+import { createContext } from '../../src/doctor/context.js';
+import { runChecks } from '../../src/doctor/run-checks.js';
 import { machineWith, settings } from '../support/config/machines.js';
 
 const acme = 'https://acme.eu.qlikcloud.com';
@@ -45,7 +45,7 @@ test('the doctor looks at the connection that the server would use, or at none w
     fc.asyncProperty(setting, maybe('acme', 'cli', 'none'), async (env, given) => {
       const machine = { env, platform: 'linux' as const, home };
       const profile = given === '' ? undefined : given;
-      const patient = createPatient({
+      const patient = createContext({
         ...{ machine, profile, disk: fs, version: '0.1.0' },
         ...{ now: Date.now, nodeVersion: '22.12.0' },
       });
@@ -57,7 +57,7 @@ test('the doctor looks at the connection that the server would use, or at none w
       expect(seen).toEqual(served);
       const states: string[] = [];
       const some = checks.filter(({ id }) => only.includes(id));
-      for await (const { state } of examine(some, patient)) states.push(state);
+      for await (const { state } of runChecks(some, patient)) states.push(state);
       expect(states.includes('failed')).toBe(served === 'a failure');
       await patient.close();
     }),
@@ -72,7 +72,7 @@ test('what a context holds in secret is hidden as soon as it was read', async ()
     ['bot', 's3cr3t-of-acme'],
   ] as const) {
     const machine = { env: { QLIK_CONTEXT: context }, platform: 'linux' as const, home };
-    const patient = createPatient({
+    const patient = createContext({
       ...{ machine, disk: fs, version: '0.1.0' },
       ...{ now: Date.now, nodeVersion: '22.12.0' },
     });

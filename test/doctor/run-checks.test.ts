@@ -1,15 +1,19 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { type Check, failed, ok, warning } from '../../src/doctor/check.js';
 import { checks } from '../../src/doctor/checks.js';
-import { createPatient, type Patient, type PatientOptions } from '../../src/doctor/context.js';
-import { type Examined, examine } from '../../src/doctor/run-checks.js';
+import {
+  type ContextOptions,
+  createContext,
+  type DoctorContext,
+} from '../../src/doctor/context.js';
+import { type CheckedFinding, runChecks } from '../../src/doctor/run-checks.js';
 import { Failure } from '../../src/errors.js';
 import { bareMachine, somethingElse, tenant } from '../support/commands/run-doctor.js';
 
 const key = 'made-up-key-4711';
 
-function patient(url: string, options: Partial<PatientOptions> = {}): Patient {
-  const made = createPatient({
+function patient(url: string, options: Partial<ContextOptions> = {}): DoctorContext {
+  const made = createContext({
     ...bareMachine({
       QLIK_TENANT_URL: url,
       QLIK_API_KEY: key,
@@ -23,9 +27,12 @@ function patient(url: string, options: Partial<PatientOptions> = {}): Patient {
   return made;
 }
 
-async function results(list: readonly Check[], one: Patient): Promise<readonly Examined[]> {
-  const all: Examined[] = [];
-  for await (const result of examine(list, one)) all.push(result);
+async function results(
+  list: readonly Check[],
+  one: DoctorContext,
+): Promise<readonly CheckedFinding[]> {
+  const all: CheckedFinding[] = [];
+  for await (const result of runChecks(list, one)) all.push(result);
   return all;
 }
 
@@ -52,16 +59,16 @@ test('what needs something that failed is not run, and names the root of it', as
   ];
   const states = await results(list, patient('https://acme.example'));
   expect(
-    states.map(({ id, state, found, mend }) => [id, state, found, mend].join(' | ')),
+    states.map(({ id, state, found, fix }) => [id, state, found, fix].join(' | ')),
   ).toMatchInlineSnapshot(`
     [
       "a | failed | No. | Do it.",
       "b | warning | Well. | Look.",
-      "c | not checked | The c was not looked at. | Mend the a first.",
-      "d | not checked | The d was not looked at. | Mend the a first.",
+      "c | not checked | The c was not looked at. | Fix the a first.",
+      "d | not checked | The d was not looked at. | Fix the a first.",
       "e | ok | Yes. | ",
       "f | failed | No. | Do it.",
-      "g | not checked | The g was not looked at. | Mend the a and the f first.",
+      "g | not checked | The g was not looked at. | Fix the a and the f first.",
     ]
   `);
 });
@@ -78,7 +85,7 @@ test('what a check throws never gets out, and no secret does', async () => {
   ];
   const found = await results(list, patient('https://acme.example'));
   expect(JSON.stringify(found)).not.toContain(key);
-  expect(found.map(({ found, mend }) => [found, mend])).toMatchInlineSnapshot(`
+  expect(found.map(({ found, fix }) => [found, fix])).toMatchInlineSnapshot(`
     [
       [
         "The bug could not be checked: a mistake in this program.",
@@ -96,7 +103,7 @@ test('what a check throws never gets out, and no secret does', async () => {
   `);
 });
 
-const idsOf = (all: readonly Examined[], wanted: Examined['state']): string[] =>
+const idsOf = (all: readonly CheckedFinding[], wanted: CheckedFinding['state']): string[] =>
   all.filter(({ state }) => state === wanted).map(({ id }) => id);
 
 test('a tenant that does not answer is given up', async () => {
@@ -122,7 +129,7 @@ test('a tenant that answers by drops is given up too', async () => {
     {
       "found": "The sign-in took too long and was given up.",
       "id": "sign-in",
-      "mend": "Try again in a few minutes; if it stays so, look at the network of this machine and at the Qlik Cloud status page.",
+      "fix": "Try again in a few minutes; if it stays so, look at the network of this machine and at the Qlik Cloud status page.",
       "state": "failed",
     }
   `);

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hosts } from '../../src/clients/clients.js';
+import { clients } from '../../src/clients/clients.js';
 import { serverEntry } from '../../src/clients/entry/server-entry.js';
-import { blockFor } from '../../src/clients/manual-snippet.js';
+import { manualSnippet } from '../../src/clients/manual-snippet.js';
 import { hostNamed } from '../support/clients/some-machines.js';
 import { ours, ROOT } from '../support/packaging/files.js';
 
@@ -25,7 +25,7 @@ const examples = [
 function block(id: string): string {
   const host = hostNamed(id);
   const start = { kind: 'package', version: ours.version } as const;
-  return blockFor(host, serverEntry(host, { start, tenant: { kind: 'address' } }, 'linux'));
+  return manualSnippet(host, serverEntry(host, { start, tenant: { kind: 'address' } }, 'linux'));
 }
 
 test.each(examples)('%s is the block of install --print', async (file) => {
@@ -41,5 +41,5 @@ test('there are no others, and every family has one', () => {
     return [format, key, secrets.kind, to].join(' ');
   };
   const shown = new Set(examples.map((file) => family(file.split('.')[0] ?? '')));
-  expect(hosts.filter(({ id }) => !shown.has(family(id))).map(({ id }) => id)).toEqual([]);
+  expect(clients.filter(({ id }) => !shown.has(family(id))).map(({ id }) => id)).toEqual([]);
 });

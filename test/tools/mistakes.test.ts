@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Tenant } from '../../src/tools/tool.js';
+import type { TenantSession } from '../../src/tools/tool.js';
 import { openWorld, untouched } from '../support/tools/world.js';
 
 const secret = 'eyJhbGciOiJIUzI1NiJ9.hidden';
@@ -7,7 +7,7 @@ const secret = 'eyJhbGciOiJIUzI1NiJ9.hidden';
 /** A tenant whose directory breaks in a way that nobody thought of. */
 const broken =
   (error: unknown) =>
-  (tenant: Tenant): Tenant => {
+  (tenant: TenantSession): TenantSession => {
     const roles = async () => {
       throw error;
     };

@@ -231,7 +231,7 @@ describe('fixed arguments', () => {
 
 describe('a policy that is broken', () => {
   const broken: PolicySource = async () => {
-    throw new Failure('NOT_CONFIGURED', 'Cannot change anything: line 3 of policy.json', 'Mend it');
+    throw new Failure('NOT_CONFIGURED', 'Cannot change anything: line 3 of policy.json', 'Fix it');
   };
 
   test('lists every tool and reads, and every change is refused', async () => {
@@ -243,7 +243,7 @@ describe('a policy that is broken', () => {
     for (const [name, args] of [...changes, ['undo_change', { change: 'x' }] as const]) {
       for (const dry_run of [false, true]) {
         expect(await world.refusal(name, { ...args, dry_run })).toBe(
-          'Cannot change anything: line 3 of policy.json.\nNothing was changed.\nWhat whoever runs this server can do: Mend it.',
+          'Cannot change anything: line 3 of policy.json.\nNothing was changed.\nWhat whoever runs this server can do: Fix it.',
         );
       }
     }
@@ -251,7 +251,7 @@ describe('a policy that is broken', () => {
     expect(world.requests()).toHaveLength(reads);
   });
 
-  test('counts as soon as it breaks, and no longer when it is mended', async () => {
+  test('counts as soon as it breaks, and no longer when it is fixed', async () => {
     let policy: PolicySource = async () => [];
     const world = await openWorld({ policy: () => policy() });
     policy = broken;

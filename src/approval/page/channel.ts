@@ -18,7 +18,7 @@ export interface PageChannel {
   /** Shows the question unless it has been seen; withdraws it when that cannot be done. */
   show(question: PageQuestion): Promise<void>;
   /** How long a call waits for the person, in milliseconds: some hosts cut it off after a minute. */
-  readonly patience: number;
+  readonly answerWaitMs: number;
   close(): Promise<void>;
 }
 
@@ -29,18 +29,24 @@ export interface PageChannelOptions {
   readonly open?: ((address: string) => Promise<boolean>) | undefined;
   /** Is told the address, where the operator has asked for that. */
   readonly tell?: ((address: string) => void) | undefined;
-  readonly patience?: number;
+  readonly answerWaitMs?: number;
   /** Starts the listener; the real one when left out. */
   readonly listen?: typeof listenForPages;
 }
 
-const PATIENCE = 45_000;
+const ANSWER_WAIT_MS = 45_000;
 
 /** How long a page can still be looked at after everything has ended, in milliseconds. */
 const IDLE = 120_000;
 
 export function createPageChannel(options: PageChannelOptions): PageChannel {
-  const { now, open, tell, patience = PATIENCE, listen = listenLater } = options;
+  const {
+    now,
+    open,
+    tell,
+    answerWaitMs: patience = ANSWER_WAIT_MS,
+    listen = listenLater,
+  } = options;
   const questions = createPageQuestions(now);
   let listener: Promise<PageListener> | undefined;
   let rest: NodeJS.Timeout | undefined;
@@ -73,7 +79,7 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
   const present = async (question: PageQuestion): Promise<boolean> => {
     const base = await origin();
     tell?.(`${base}/${question.secret}`);
-    const opened = await open?.(`${base}/${questions.entranceOf(question)}`);
+    const opened = await open?.(`${base}/${questions.oneTimeLinkOf(question)}`);
     return opened === true || tell !== undefined;
   };
 
@@ -84,7 +90,7 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
   return {
     questions,
     canShow: open !== undefined || tell !== undefined,
-    patience,
+    answerWaitMs: patience,
     async address(question) {
       const base = await origin().catch(() => undefined);
       if (base !== undefined) return `${base}/${question.secret}`;

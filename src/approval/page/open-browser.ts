@@ -9,7 +9,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a command that found no browser takes to say so, in milliseconds. A working one may stay. */
-const PATIENCE = 2_000;
+const BROWSER_EXIT_WAIT_MS = 2_000;
 
 /** @returns False when no browser was opened for sure. */
 export async function openBrowser(address: string): Promise<boolean> {
@@ -17,7 +17,10 @@ export async function openBrowser(address: string): Promise<boolean> {
   try {
     const gaveUp = open(address).then(exitOf);
     // Also a command that hangs before it starts anything.
-    const code = await Promise.race([gaveUp, sleep(PATIENCE, undefined, { ref: false })]);
+    const code = await Promise.race([
+      gaveUp,
+      sleep(BROWSER_EXIT_WAIT_MS, undefined, { ref: false }),
+    ]);
     gaveUp.catch(() => undefined);
     return code === undefined || code === 0;
   } catch {

@@ -40,15 +40,15 @@ export interface PageDraft {
   readonly call: string;
   /** Of the plan that the person is asked about. */
   readonly digest: string;
-  /** What the person was told, so that a change in between can be named. */
-  readonly told: Sealed['told'];
+  /** What the person was shown, so that a change in between can be named. */
+  readonly shown: Sealed['shown'];
   /** What has to be typed. */
   readonly wanted: string;
   readonly content: PageContent;
 }
 
 /** Writes an answer down before it counts. @throws {Failure} Then it does not count. */
-type Hearing = (action: 'accept' | 'decline', verdict: string) => Promise<void>;
+type OnAnswer = (action: 'accept' | 'decline', verdict: string) => Promise<void>;
 
 export interface PageQuestion extends PageDraft {
   /** Stands in the address; whoever knows it can answer. */
@@ -57,7 +57,7 @@ export interface PageQuestion extends PageDraft {
    * Stands in the address that a browser is started with, and leads to the other once: other accounts
    * of the machine may see with what a program was started.
    */
-  entrance: string | undefined;
+  oneTimeLink: string | undefined;
   /** Comes back with the form, so that no other page can send one. */
   readonly token: string;
   /** Milliseconds since the epoch. */
@@ -66,17 +66,17 @@ export interface PageQuestion extends PageDraft {
   /** Whether a browser has shown it. */
   seen: boolean;
   /** Wrong words so far. */
-  misses: number;
+  wrongAttempts: number;
   /** How it ended, in the words of the answer. */
   result?: string;
   /** Writes down each answer. */
-  hearing?: Hearing;
+  onAnswer?: OnAnswer;
 }
 
 const busy: ReadonlySet<PageStatus> = new Set(['open', 'approved', 'applying']);
 
 /** How many wrong words are allowed in all. */
-export const MAX_MISSES = 3;
+export const MAX_WRONG_ATTEMPTS = 3;
 
 /** More pages than this at a time would be clicked away unread. */
 export const MAX_OPEN = 5;
@@ -90,7 +90,7 @@ export interface PageQuestions {
   /** The question that a call is about and that has not been told to the end: the same plan, else the same call. */
   find(scope: string, call: string, digest: string): PageQuestion | undefined;
   /** An entrance that has not been used; a new one where the browser was stopped on its way. */
-  entranceOf(question: PageQuestion): string;
+  oneTimeLinkOf(question: PageQuestion): string;
   /** The question that an entrance leads to, once. */
   enter(entrance: string): PageQuestion | undefined;
   /** The question of an address; of any status. */
@@ -104,7 +104,7 @@ export interface PageQuestions {
   /** Moves it on, and wakes whoever waits for it. */
   move(question: PageQuestion, status: PageStatus, result?: string): void;
   /** Keeps it from being found by a later call; its page stays. */
-  retire(question: PageQuestion): void;
+  detach(question: PageQuestion): void;
   /** Resolves when it is no longer open, or after that many milliseconds, or when the signal comes. */
   settled(question: PageQuestion, ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -141,18 +141,18 @@ export function createPageQuestions(now: () => number): PageQuestions {
   const judge = async (question: PageQuestion, answer: PageAnswer): Promise<void> => {
     sweep();
     if (question.status !== 'open') return;
-    const { hearing } = question;
+    const { onAnswer } = question;
     if (answer === 'decline') {
-      await hearing?.('decline', 'Not done: the person declined');
+      await onAnswer?.('decline', 'Not done: the person declined');
       return close(question, 'declined');
     }
     if (judgeTyped(answer.typed, question.wanted) === 'right') {
-      await hearing?.('accept', 'approved');
+      await onAnswer?.('accept', 'approved');
       return close(question, 'approved');
     }
-    question.misses += 1;
-    await hearing?.('accept', 'what was typed is not what the question asked for');
-    if (question.misses >= MAX_MISSES) close(question, 'wrong');
+    question.wrongAttempts += 1;
+    await onAnswer?.('accept', 'what was typed is not what the question asked for');
+    if (question.wrongAttempts >= MAX_WRONG_ATTEMPTS) close(question, 'wrong');
   };
 
   return {
@@ -164,12 +164,12 @@ export function createPageQuestions(now: () => number): PageQuestions {
       const question: PageQuestion = {
         ...draft,
         secret: unguessable(),
-        entrance: unguessable(),
+        oneTimeLink: unguessable(),
         token: unguessable(),
         until: now() + QUESTION_LIFE,
         status: 'open',
         seen: false,
-        misses: 0,
+        wrongAttempts: 0,
       };
       all.set(question.secret, question);
       current.add(question);
@@ -183,14 +183,14 @@ export function createPageQuestions(now: () => number): PageQuestions {
         mine.find((question) => question.call === call)
       );
     },
-    entranceOf(question) {
-      question.entrance ??= unguessable();
-      return question.entrance;
+    oneTimeLinkOf(question) {
+      question.oneTimeLink ??= unguessable();
+      return question.oneTimeLink;
     },
     enter(entrance) {
       sweep();
-      const question = [...all.values()].find((one) => one.entrance === entrance);
-      if (question !== undefined) question.entrance = undefined;
+      const question = [...all.values()].find((one) => one.oneTimeLink === entrance);
+      if (question !== undefined) question.oneTimeLink = undefined;
       return question;
     },
     bySecret(secret) {
@@ -215,7 +215,7 @@ export function createPageQuestions(now: () => number): PageQuestions {
       return turn;
     },
     move,
-    retire(question) {
+    detach(question) {
       current.delete(question);
     },
     async settled(question, ms, signal) {

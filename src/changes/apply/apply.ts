@@ -21,7 +21,7 @@ const FAILURES_IN_A_ROW = 3;
 const REPORT_EVERY = 10;
 
 /** Failures that every other request would meet too. */
-const hopeless = new Set<string>([
+const abortsBatch = new Set<string>([
   'SIGN_IN_FAILED',
   'FORBIDDEN',
   'RATE_LIMITED',
@@ -40,7 +40,7 @@ export async function apply(
 ): Promise<StepOutcome[]> {
   const outcomes: StepOutcome[] = [];
   for (const step of plan.steps) {
-    const skip = reading.signal?.aborted || isHopeless(outcomes) || !isDue(step, outcomes);
+    const skip = reading.signal?.aborted || isAborted(outcomes) || !isDue(step, outcomes);
     const ready = inCreated(step, outcomes);
     outcomes.push(skip ? { state: 'skipped' } : await applyStep(directory, ready, reading));
     if (plan.steps.length > REPORT_EVERY && outcomes.length % REPORT_EVERY === 0) {
@@ -62,7 +62,7 @@ function inCreated(step: Step, before: readonly StepOutcome[]): Step {
   return { ...step, groupId: createdId(before) ?? NEW_GROUP };
 }
 
-function isHopeless(outcomes: readonly StepOutcome[]): boolean {
+function isAborted(outcomes: readonly StepOutcome[]): boolean {
   const latest = outcomes.slice(-FAILURES_IN_A_ROW);
   const inARow =
     latest.length === FAILURES_IN_A_ROW && latest.every(({ state }) => state !== 'done');
@@ -70,7 +70,7 @@ function isHopeless(outcomes: readonly StepOutcome[]): boolean {
   return (
     inARow ||
     last?.state === 'skipped' ||
-    (last?.state === 'failed' && hopeless.has(last.failure.code))
+    (last?.state === 'failed' && abortsBatch.has(last.failure.code))
   );
 }
 

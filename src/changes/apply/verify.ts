@@ -21,7 +21,7 @@ import type { RoleRef } from '../../qlik/api/groups.js';
 import { getUser } from '../../qlik/api/users.js';
 
 /** What was found after the steps. */
-export type Found =
+export type VerifiedState =
   /** As planned. */
   | { readonly state: 'as planned'; readonly id?: string; readonly roles: readonly RoleRef[] }
   /** Still as before: not applied, or not visible yet. */
@@ -40,7 +40,7 @@ export type Found =
   | { readonly state: 'unreadable'; readonly failure: Failure };
 
 /** Waits between reads while the target still looks as before, in milliseconds. */
-const PATIENCE = [400, 1_000, 2_000];
+const VERIFY_DELAYS_MS = [400, 1_000, 2_000];
 
 /**
  * Reads until the target is as planned, or something else, or patience ends.
@@ -55,12 +55,12 @@ export async function verify(
   options: {
     readonly wait: (ms: number) => Promise<void>;
     readonly createdId?: string | undefined;
-    readonly hurry: boolean;
+    readonly singleRead: boolean;
   },
   reading: Reading,
-): Promise<Found> {
+): Promise<VerifiedState> {
   let found = await look(directory, plan, options.createdId, reading);
-  for (const pause of options.hurry ? [] : PATIENCE) {
+  for (const pause of options.singleRead ? [] : VERIFY_DELAYS_MS) {
     if (found.state !== 'as before' && found.state !== 'in part') break;
     await options.wait(pause);
     found = await look(directory, plan, options.createdId, reading);
@@ -73,7 +73,7 @@ async function look(
   plan: Plan,
   createdId: string | undefined,
   reading: Reading,
-): Promise<Found> {
+): Promise<VerifiedState> {
   try {
     if (plan.kind === 'change members') return await lookAtPeople(directory, plan, reading);
     const now = await readTarget(directory, plan, createdId, reading);
@@ -156,7 +156,7 @@ async function lookAtPeople(
   plan: Plan,
   reading: Reading,
   groupId = plan.target.id ?? '',
-): Promise<Found> {
+): Promise<VerifiedState> {
   const { joins, leaves } = plan;
   const ids = [...joins, ...leaves].map((person) => person.id);
   const { people } = await resolvePeople(directory, ids, reading);

@@ -11,7 +11,7 @@ import type { Entry, Journal } from '../../ledger/journal.js';
 import type { Plan, Snapshot, Target } from '../../plan/plan.js';
 import { RoleRef } from '../../qlik/api/shapes.js';
 import type { StepOutcome } from '../apply/step-outcome.js';
-import type { Found } from '../apply/verify.js';
+import type { VerifiedState } from '../apply/verify.js';
 
 /** Everything that is written down under one id. */
 export interface PastChange {
@@ -58,7 +58,7 @@ const PastOutcome = z.lazy(() =>
         different: 'different',
         'in part': 'in part',
         unreadable: 'unreadable',
-      } satisfies WordsOf<Found['state']>),
+      } satisfies WordsOf<VerifiedState['state']>),
       /** Of a group that was created. */
       id: z.string().optional(),
       missing: z.array(Named).optional(),

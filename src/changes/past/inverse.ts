@@ -16,7 +16,7 @@ import { quote } from '../../text/clean.js';
 import { list } from '../../text/lists.js';
 import type { Undoing } from '../pipeline.js';
 import type { PastChange, PastOutcome } from './history.js';
-import { leftAlone } from './undo-notes.js';
+import { undoNotes } from './undo-notes.js';
 
 export interface Inverse {
   readonly intent: Intent;
@@ -35,7 +35,7 @@ export function inverseOf(past: PastChange, catalogue: ReadonlyMap<string, Role>
   if (state === 'as before') throw cannot(id, 'it changed nothing');
   if (state === 'unreadable') throw cannot(id, 'whether it was done could not be read');
   const { intent, lost = [] } = oppositeOf(plan, outcome, catalogue, id);
-  const notes = (undoing: Plan): string[] => [...leftAlone(plan, undoing), ...lost];
+  const notes = (undoing: Plan): string[] => [...undoNotes(plan, undoing), ...lost];
   return { intent, undoing: { id, notes } };
 }
 

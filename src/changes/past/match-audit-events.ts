@@ -10,7 +10,7 @@ import type { AuditEvent } from '../../directory/audit/audit-event.js';
 import type { Entry, Journal } from '../../ledger/journal.js';
 import type { Plan } from '../../plan/plan.js';
 import { latestChanges, type PastChange, pastChange, targetId } from './history.js';
-import { fitOf } from './match-event-to-plan.js';
+import { matchEventToPlan } from './match-event-to-plan.js';
 
 /** How much later than the outcome an event may be: events are written behind, and clocks differ. */
 export const AFTER = 5 * 60_000;
@@ -58,7 +58,7 @@ export interface Candidate {
  * @param principal As the journal has it. What another credential of this server wrote is known by
  * what it did only, as nobody knows the account it belonged to.
  */
-export async function tracesOf(
+export async function matchAuditEvents(
   journal: Journal,
   tenant: string,
   principal: string,
@@ -92,7 +92,7 @@ function pairOf({ event, ours }: Candidate, past: PastChange, principal: string)
   if (past.plan === undefined || span === undefined) return [];
   const { from, to } = widened(span);
   if (event.time < from || event.time > to) return [];
-  const fit = fitOf(past.plan, targetId(past), event);
+  const fit = matchEventToPlan(past.plan, targetId(past), event);
   const known = ours || (fit === 'agrees' && past.principal !== principal);
   if (fit === 'no' || !known) return [];
   const distance = Math.max(0, span.from - event.time, event.time - span.to);

@@ -18,10 +18,14 @@ import {
 import type { Plan } from '../../plan/plan.js';
 
 /** `unclear`: the right thing at least, but what was done to it is in no form known here. */
-export type Fit = 'agrees' | 'unclear' | 'no';
+export type EventMatch = 'agrees' | 'unclear' | 'no';
 
 /** @param targetId Of the plan; of a group that it created, as the outcome has it. */
-export function fitOf(plan: Plan, targetId: string | undefined, event: AuditEvent): Fit {
+export function matchEventToPlan(
+  plan: Plan,
+  targetId: string | undefined,
+  event: AuditEvent,
+): EventMatch {
   const { thing, did, target } = event;
   if (target.id === undefined) return 'no';
   if (thing === 'group' && target.id === targetId) return groupFit(plan, event);
@@ -33,7 +37,7 @@ export function fitOf(plan: Plan, targetId: string | undefined, event: AuditEven
   return did === 'updated' ? membershipFit(event, targetId, joins) : vague(event);
 }
 
-function groupFit(plan: Plan, event: AuditEvent): Fit {
+function groupFit(plan: Plan, event: AuditEvent): EventMatch {
   const { kind, before, after } = plan;
   switch (event.did) {
     case 'created':
@@ -52,10 +56,10 @@ function groupFit(plan: Plan, event: AuditEvent): Fit {
   }
 }
 
-function wordsFit({ before, after }: Plan, event: AuditEvent): Fit {
+function wordsFit({ before, after }: Plan, event: AuditEvent): EventMatch {
   const fits = (['name', 'description'] as const)
     .filter((field) => (before[field] ?? '') !== (after[field] ?? ''))
-    .map((field): Fit => {
+    .map((field): EventMatch => {
       const update = textIn(event, field);
       if (update === undefined) return hasUnclear(event, field) ? 'unclear' : 'no';
       return update.after === (after[field] ?? '') ? 'agrees' : 'no';
@@ -63,7 +67,7 @@ function wordsFit({ before, after }: Plan, event: AuditEvent): Fit {
   return worst(fits);
 }
 
-function membershipFit(event: AuditEvent, groupId: string, joins: boolean): Fit {
+function membershipFit(event: AuditEvent, groupId: string, joins: boolean): EventMatch {
   const update = listIn(event, 'groups');
   if (update === undefined) return hasUnclear(event, 'assignedGroups') ? 'unclear' : 'no';
   const has = (refs: readonly Ref[]) => refs.some(({ id }) => id === groupId);
@@ -71,7 +75,7 @@ function membershipFit(event: AuditEvent, groupId: string, joins: boolean): Fit 
   return moved && has(update.after) === joins ? 'agrees' : 'no';
 }
 
-function directRolesFit({ added, removed }: Plan, event: AuditEvent): Fit {
+function directRolesFit({ added, removed }: Plan, event: AuditEvent): EventMatch {
   if (event.did !== 'updated') return vague(event);
   const update = listIn(event, 'roles');
   if (update === undefined) return hasUnclear(event, 'assignedRoles') ? 'unclear' : 'no';
@@ -87,11 +91,11 @@ function directRolesFit({ added, removed }: Plan, event: AuditEvent): Fit {
 }
 
 /** A thing that came or went is not a change of it; a word that is not known here may be one. */
-function vague({ did }: AuditEvent): Fit {
+function vague({ did }: AuditEvent): EventMatch {
   return did === 'other' || did === 'users.modified' ? 'unclear' : 'no';
 }
 
-function worst(fits: readonly Fit[]): Fit {
+function worst(fits: readonly EventMatch[]): EventMatch {
   if (fits.length === 0 || fits.includes('no')) return 'no';
   return fits.includes('unclear') ? 'unclear' : 'agrees';
 }

@@ -10,7 +10,7 @@ import { Failure } from '../../errors.js';
 import { describeChange, describePeople } from '../../plan/describe.js';
 import { lockOf } from '../../plan/lock-name.js';
 import type { Plan } from '../../plan/plan.js';
-import { type Found, verify } from '../apply/verify.js';
+import { type VerifiedState, verify } from '../apply/verify.js';
 import { foundData, type Pipeline } from '../pipeline.js';
 import { findChange, openChanges, type PastChange } from './history.js';
 
@@ -38,11 +38,11 @@ async function recover(pipeline: Pipeline, reading: Reading): Promise<string[]> 
   return told;
 }
 
-function look({ directory, wait }: Pipeline, plan: Plan, reading: Reading): Promise<Found> {
-  return verify(directory, plan, { wait, hurry: true }, reading);
+function look({ directory, wait }: Pipeline, plan: Plan, reading: Reading): Promise<VerifiedState> {
+  return verify(directory, plan, { wait, singleRead: true }, reading);
 }
 
-async function write({ ledger }: Pipeline, past: PastChange, found: Found): Promise<void> {
+async function write({ ledger }: Pipeline, past: PastChange, found: VerifiedState): Promise<void> {
   const { id, tenant, principal, client, tool } = past;
   await ledger.journal.append({
     kind: 'outcome',
@@ -56,7 +56,7 @@ async function write({ ledger }: Pipeline, past: PastChange, found: Found): Prom
   });
 }
 
-function inWords(found: Found): string {
+function inWords(found: VerifiedState): string {
   switch (found.state) {
     case 'as planned':
       return 'Reading the tenant shows that all of it was done.';

@@ -19,7 +19,7 @@ import { list } from '../../text/lists.js';
  * @param undoing The plan that undoes it, on the present state.
  * @returns Sentences without a full stop.
  */
-export function leftAlone(done: Plan, undoing: Plan): string[] {
+export function undoNotes(done: Plan, undoing: Plan): string[] {
   if (done.kind === 'change roles') return rolesLeft(done, undoing);
   if (done.kind === 'update group') return wordsLeft(done, undoing);
   if (undoing.kind === 'delete group') return sinceItWasMade(done, undoing);

@@ -16,7 +16,7 @@ import { candidateFor } from './prepare-members.js';
 import { readGroup } from './read-state.js';
 
 /** @throws {Failure} `NAME_NOT_FOUND` when the group is gone. */
-export async function prepareReturn(
+export async function prepareUndoMembers(
   directory: Directory,
   { came, went }: ReturnIntent,
   groupId: string,

@@ -34,11 +34,11 @@ import type { Role } from '../../qlik/api/roles.js';
 import { quote } from '../../text/clean.js';
 import { flaggedNotes, goneNotes, timeNotes } from './member-notes.js';
 import { prepareMembers } from './prepare-members.js';
-import { prepareReturn } from './prepare-undo-members.js';
+import { prepareUndoMembers } from './prepare-undo-members.js';
 import { groupIdOf, readGroup, stateOfGroup, stateOfUser } from './read-state.js';
 
 /** What an intent is about, as far as it has to be known to keep others off it meanwhile. */
-export interface Aim {
+export interface LockTarget {
   /** Name of the lock. */
   readonly lock: string;
   /** Of an existing group. */
@@ -46,7 +46,11 @@ export interface Aim {
 }
 
 /** Resolves the name of the group, once. */
-export async function aimOf(directory: Directory, intent: Intent, reading: Reading): Promise<Aim> {
+export async function lockTargetOf(
+  directory: Directory,
+  intent: Intent,
+  reading: Reading,
+): Promise<LockTarget> {
   if (intent.want === 'create group') {
     return { lock: nameLock(directory.tenant, intent.name), groupId: '' };
   }
@@ -75,7 +79,7 @@ export interface Prepared {
 export async function prepare(
   directory: Directory,
   intent: Intent,
-  { groupId }: Aim,
+  { groupId }: LockTarget,
   reading: Reading,
 ): Promise<Prepared> {
   const catalogue = await directory.roles(reading);
@@ -120,7 +124,7 @@ async function planOf(
     case 'change members':
       return prepareMembers(directory, intent, groupId, reading);
     case 'return members':
-      return prepareReturn(directory, intent, groupId, reading);
+      return prepareUndoMembers(directory, intent, groupId, reading);
     case 'update group': {
       const name = intent.newName?.trim().normalize('NFC');
       const description = intent.description?.trim();

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Host } from '../client.js';
+import type { Client } from '../client.js';
 import { PACKAGE, startedBy } from './entry-start.js';
 
 /** Under which name the server stands in every host. */
@@ -51,7 +51,7 @@ export interface Input {
   readonly password?: true;
 }
 
-export function serverEntry(host: Host, wish: Wish, platform: NodeJS.Platform): ServerEntry {
+export function serverEntry(host: Client, wish: Wish, platform: NodeJS.Platform): ServerEntry {
   const { command, args } = startOf(host, wish.start, platform);
   const entry: ServerEntry = { command, args, env: {}, passed: [], inputs: [] };
   switch (wish.tenant.kind) {
@@ -66,7 +66,7 @@ export function serverEntry(host: Host, wish: Wish, platform: NodeJS.Platform): 
   }
 }
 
-function startOf({ wrapsNpx }: Host, start: Start, platform: NodeJS.Platform) {
+function startOf({ wrapsNpx }: Client, start: Start, platform: NodeJS.Platform) {
   if (start.kind === 'checkout') return { command: 'node', args: [start.main] };
   const args = ['-y', `${PACKAGE}@${start.version}`];
   return platform === 'win32' && wrapsNpx === true
@@ -74,7 +74,7 @@ function startOf({ wrapsNpx }: Host, start: Start, platform: NodeJS.Platform) {
     : { command: 'npx', args };
 }
 
-function connection({ secrets }: Host, url: string | undefined): Partial<ServerEntry> {
+function connection({ secrets }: Client, url: string | undefined): Partial<ServerEntry> {
   const address = { [ADDRESS]: url ?? EXAMPLE_TENANT };
   switch (secrets.kind) {
     case 'reference':
@@ -114,7 +114,7 @@ function inputRef({ id }: Input): string {
 }
 
 /** The entry as a host with a JSON file writes it. */
-export function jsonEntry(host: Host, { command, args, env }: ServerEntry) {
+export function jsonEntry(host: Client, { command, args, env }: ServerEntry) {
   return {
     ...host.fixed,
     command,

@@ -6,7 +6,7 @@
  */
 
 import { Failure } from '../../errors.js';
-import type { Host } from '../client.js';
+import type { Client } from '../client.js';
 import { shownPath } from '../config-paths.js';
 import { nodeAt, plainValue, readDocument } from '../files/jsonc-document.js';
 import { isRecord } from './entry-changes.js';
@@ -20,7 +20,7 @@ export type StoredEntries = Readonly<Record<string, unknown>>;
  */
 export async function entriesIn(
   text: string,
-  { format, key }: Host,
+  { format, key }: Client,
   file: string,
 ): Promise<StoredEntries> {
   switch (format) {

@@ -5,7 +5,7 @@
  */
 
 import { clean } from '../../text/clean.js';
-import { shownLines } from '../redact-config.js';
+import { redactedLines } from '../redact-config.js';
 import type { Spot } from './edit-file.js';
 
 const MAX_LINE = 160;
@@ -17,13 +17,9 @@ const CONTEXT_IN_LINE = 30;
  * @param before Undefined where there is no file yet.
  * @returns Lines, each with its number, and `+` or `-` where it comes or goes.
  */
-export function difference(
-  before: string | undefined,
-  after: string | undefined,
-  spot: Spot,
-): string[] {
-  const old = before === undefined ? [] : shownLines(before, spot);
-  const now = after === undefined ? [] : shownLines(after, spot);
+export function diff(before: string | undefined, after: string | undefined, spot: Spot): string[] {
+  const old = before === undefined ? [] : redactedLines(before, spot);
+  const now = after === undefined ? [] : redactedLines(after, spot);
   const { head, tail } = common(old, now);
   const line = (sign: string, at: number, text: string): string =>
     `${String(at + 1).padStart(4)} ${sign} ${clean(text.replaceAll('\t', '  '), MAX_LINE * 10).text}`;

@@ -10,7 +10,7 @@
 
 import { applyEdits, createScanner, type Edit, type Node } from 'jsonc-parser';
 import { isObject, type JsoncDocument, type ObjectNode, propertiesOf } from './jsonc-document.js';
-import { type Lines, layOut } from './stringify-json.js';
+import { type Lines, stringifyJson } from './stringify-json.js';
 
 /** The text with the value at the path, which is made where it is missing. */
 export function withValue(
@@ -24,7 +24,7 @@ export function withValue(
     rest.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
   if (root === undefined) {
     const before = body.trim() === '' ? '' : body.replace(/[^\r\n]$/, `$&${lines.eol}`);
-    return `${mark}${before}${layOut(whole(path), lines)}${lines.eol}`;
+    return `${mark}${before}${stringifyJson(whole(path), lines)}${lines.eol}`;
   }
   let node = root;
   for (const [at, key] of path.entries()) {
@@ -35,7 +35,7 @@ export function withValue(
     }
     node = next;
   }
-  const content = layOut(value, lines, indentAt(body, node.offset));
+  const content = stringifyJson(value, lines, indentAt(body, node.offset));
   return mark + applyEdits(body, [{ offset: node.offset, length: node.length, content }]);
 }
 
@@ -80,7 +80,7 @@ function added(
     const rest = body.slice(from, close);
     // Without a line break of its own, the brace goes to a line of its own.
     const ends = /[\r\n]/.test(rest) ? rest : `${lines.eol}${parent}`;
-    const text = `${lines.eol}${indent}${JSON.stringify(key)}: ${layOut(value, lines, indent)}`;
+    const text = `${lines.eol}${indent}${JSON.stringify(key)}: ${stringifyJson(value, lines, indent)}`;
     return [{ offset: from, length: close - from, content: text + ends }];
   }
   const lastEnd = last.offset + last.length;
@@ -95,7 +95,7 @@ function added(
   const text = [
     breaks ? `${lines.eol}${indent ?? parent + lines.unit}` : space,
     `${JSON.stringify(key)}:${space}`,
-    inline ? onOneLine(value, space) : layOut(value, lines, indent),
+    inline ? onOneLine(value, space) : stringifyJson(value, lines, indent),
     // Who ends the last line with a comma, wants it so.
     comma === undefined ? '' : ',',
   ].join('');
@@ -172,5 +172,5 @@ function ownIndent(body: string, offset: number): string | undefined {
 }
 
 function onOneLine(value: unknown, space: string): string {
-  return space === '' ? JSON.stringify(value) : layOut(value, { unit: '', eol: ' ' });
+  return space === '' ? JSON.stringify(value) : stringifyJson(value, { unit: '', eol: ' ' });
 }

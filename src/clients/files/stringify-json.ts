@@ -12,7 +12,7 @@ export interface Lines {
 }
 
 /** @param indent What the line begins with on which the value begins. */
-export function layOut(value: unknown, { unit, eol }: Lines, indent = ''): string {
+export function stringifyJson(value: unknown, { unit, eol }: Lines, indent = ''): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}${unit}`;
   const block = (open: string, parts: readonly string[], close: string): string =>
@@ -22,7 +22,7 @@ export function layOut(value: unknown, { unit, eol }: Lines, indent = ''): strin
       ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]`
       : block(
           '[',
-          value.map((item) => layOut(item, { unit, eol }, inner)),
+          value.map((item) => stringifyJson(item, { unit, eol }, inner)),
           ']',
         );
   }
@@ -30,7 +30,9 @@ export function layOut(value: unknown, { unit, eol }: Lines, indent = ''): strin
   if (entries.length === 0) return '{}';
   return block(
     '{',
-    entries.map(([key, item]) => `${JSON.stringify(key)}: ${layOut(item, { unit, eol }, inner)}`),
+    entries.map(
+      ([key, item]) => `${JSON.stringify(key)}: ${stringifyJson(item, { unit, eol }, inner)}`,
+    ),
     '}',
   );
 }

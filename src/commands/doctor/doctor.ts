@@ -9,8 +9,8 @@ import fs from 'node:fs/promises';
 import type { ClientSurroundings } from '../../clients/installed-clients.js';
 import { thisMachine } from '../../config/machine.js';
 import { checks } from '../../doctor/checks.js';
-import { createPatient, type PatientOptions } from '../../doctor/context.js';
-import { type Examined, examine } from '../../doctor/run-checks.js';
+import { type ContextOptions, createContext } from '../../doctor/context.js';
+import { type CheckedFinding, runChecks } from '../../doctor/run-checks.js';
 import { createSandbox } from '../../sandbox/sandbox.js';
 import { startFrom } from '../install/clients.js';
 import { painter } from '../paint.js';
@@ -54,7 +54,7 @@ export async function doctor(
   surroundings: DoctorSurroundings,
 ): Promise<number> {
   const tenant = sandbox ? await simulatedTenant() : undefined;
-  const patient = createPatient({
+  const patient = createContext({
     ...surroundings,
     profile,
     now: Date.now,
@@ -62,7 +62,7 @@ export async function doctor(
     simulated: tenant,
   });
   try {
-    const results = examine(checks, patient);
+    const results = runChecks(checks, patient);
     return await (json ? asJson(results, surroundings) : asText(results, sandbox, surroundings));
   } finally {
     await patient.close();
@@ -70,7 +70,7 @@ export async function doctor(
   }
 }
 
-type SimulatedTenant = NonNullable<PatientOptions['simulated']> & { close(): Promise<void> };
+type SimulatedTenant = NonNullable<ContextOptions['simulated']> & { close(): Promise<void> };
 
 async function simulatedTenant(): Promise<SimulatedTenant> {
   const tenant = createSandbox();
@@ -79,10 +79,10 @@ async function simulatedTenant(): Promise<SimulatedTenant> {
 }
 
 async function asJson(
-  results: AsyncIterable<Examined>,
+  results: AsyncIterable<CheckedFinding>,
   { print, version }: DoctorSurroundings,
 ): Promise<number> {
-  const all: Examined[] = [];
+  const all: CheckedFinding[] = [];
   for await (const result of results) all.push(result);
   const counts = countStates(all);
   const passed = counts.failed === 0;
@@ -92,13 +92,13 @@ async function asJson(
 
 /** Each line as soon as it is known: a tenant that does not answer takes a while to be given up. */
 async function asText(
-  results: AsyncIterable<Examined>,
+  results: AsyncIterable<CheckedFinding>,
   sandbox: boolean,
   { print, colours }: DoctorSurroundings,
 ): Promise<number> {
   const paint = painter(colours);
   await print(introText(sandbox, paint));
-  const all: Examined[] = [];
+  const all: CheckedFinding[] = [];
   for await (const result of results) {
     all.push(result);
     await print(resultText(result, paint));

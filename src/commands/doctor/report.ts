@@ -5,7 +5,7 @@
  */
 
 import type { State } from '../../doctor/check.js';
-import type { Examined } from '../../doctor/run-checks.js';
+import type { CheckedFinding } from '../../doctor/run-checks.js';
 import { count, list } from '../../text/lists.js';
 import { wrap } from '../../text/wrap.js';
 import type { Paint } from '../paint.js';
@@ -25,7 +25,7 @@ const colours = {
 /** How many ended in each state. */
 export type Counts = Readonly<Record<State, number>>;
 
-export function countStates(results: readonly Examined[]): Counts {
+export function countStates(results: readonly CheckedFinding[]): Counts {
   const of = (state: State): number => results.filter((result) => result.state === state).length;
   return {
     ok: of('ok'),
@@ -50,9 +50,9 @@ export function introText(sandbox: boolean, paint: Paint): string {
 }
 
 /** One check, with a line break at its end. */
-export function resultText({ state, found, mend }: Examined, paint: Paint): string {
+export function resultText({ state, found, fix }: CheckedFinding, paint: Paint): string {
   const quiet = state === 'not checked';
-  const advice = mend === undefined ? [] : [`Do: ${mend}`];
+  const advice = fix === undefined ? [] : [`Do: ${fix}`];
   // Several of these may follow from one failure: they are kept short.
   const paragraphs = quiet ? [[found, ...advice].join(' ')] : [found, ...advice];
   const label = paint(colours[state], state.padEnd(LABEL));
@@ -81,7 +81,7 @@ export function summaryText(counts: Counts, paint: Paint): string {
 
 /** A client may be unable to start this server while the tenant is well. */
 function adviceOn({ failed, warning }: Counts): string {
-  if (failed > 0) return 'Mend what failed, from the top down, then run this again.';
+  if (failed > 0) return 'Fix what failed, from the top down, then run this again.';
   return warning > 0
     ? 'Nothing failed. See to the warnings that concern you.'
     : 'Nothing keeps this server from working.';

@@ -15,13 +15,13 @@ import type { Values } from '../options.js';
 import type { Print } from '../stdout.js';
 import { terminalAsk } from '../terminal-question.js';
 import { packageVersion } from '../version.js';
-import type { InstallSurroundings } from './environment.js';
+import type { InstallEnvironment } from './environment.js';
 import { install } from './install.js';
 import { listHosts } from './list-clients.js';
 import { installRequest, uninstallRequest } from './request.js';
 import { uninstall } from './uninstall.js';
 
-export interface HostsCommand {
+export interface ClientsCommand {
   readonly verb: 'install' | 'uninstall';
   /** The host that is named. */
   readonly word: string | undefined;
@@ -33,9 +33,9 @@ export interface HostsCommand {
  * @returns The exit code.
  * @throws {UsageError}
  */
-export async function hostsCommand(
-  { verb, word, values }: HostsCommand,
-  around: InstallSurroundings,
+export async function clientsCommand(
+  { verb, word, values }: ClientsCommand,
+  around: InstallEnvironment,
   warn: (line: string) => void,
 ): Promise<number> {
   try {
@@ -54,7 +54,7 @@ export async function hostsCommand(
 }
 
 /** @param home Folder of this package. */
-export function realSurroundings(home: URL, print: Print): InstallSurroundings {
+export function realEnvironment(home: URL, print: Print): InstallEnvironment {
   const machine = thisMachine();
   const start = startFrom(home);
   const ask = terminalAsk();

@@ -4,12 +4,12 @@
  * @module
  */
 
-import type { Surroundings } from '../../clients/detect-install.js';
+import type { Environment } from '../../clients/detect-install.js';
 import type { ServerEntry, Start, Tenant } from '../../clients/entry/server-entry.js';
 import type { Ask } from '../terminal-question.js';
 import type { InstallRequest } from './request.js';
 
-export interface InstallSurroundings extends Surroundings {
+export interface InstallEnvironment extends Environment {
   /** Lines to stdout. */
   readonly say: (...lines: readonly string[]) => Promise<void>;
   /** Undefined where nobody can be asked. */
@@ -34,7 +34,7 @@ export interface Job extends Omit<InstallRequest, 'print' | 'tenant'> {
 export async function agrees(
   act: string,
   yes: boolean,
-  { ask, say }: InstallSurroundings,
+  { ask, say }: InstallEnvironment,
 ): Promise<boolean> {
   if (yes) return true;
   if (ask === undefined) {

@@ -5,26 +5,26 @@
  * @module
  */
 
-import type { Host } from '../../clients/client.js';
+import type { Client } from '../../clients/client.js';
 import { addsOnlyOnce, addWords, removeWords, type Words } from '../../clients/client-commands.js';
 import { codexHeader, codexLines, wantedOfCodex, withLines } from '../../clients/codex.js';
 import { shownLine } from '../../clients/command-line.js';
 import { shownPath } from '../../clients/config-paths.js';
-import { type Presence, presenceIn, saidBy } from '../../clients/detect-install.js';
+import { detectInstall, type Presence, saidBy } from '../../clients/detect-install.js';
 import { changesTo } from '../../clients/entry/entry-changes.js';
 import { jsonEntry, type ServerEntry } from '../../clients/entry/server-entry.js';
 import { keepBackup } from '../../clients/files/backups.js';
 import { readConfig, writeConfig } from '../../clients/files/config-file.js';
 import { Failure } from '../../errors.js';
-import { agrees, type InstallSurroundings, type Job } from './environment.js';
+import { agrees, type InstallEnvironment, type Job } from './environment.js';
 import type { UninstallRequest } from './request.js';
 
 /** @returns Whether it is in the host now. */
-export async function installByCommand(job: Job, around: InstallSurroundings): Promise<boolean> {
+export async function installByCommand(job: Job, around: InstallEnvironment): Promise<boolean> {
   const { host, entry, yes, replace } = job;
   const { say } = around;
   const program = await programOf(host, around);
-  const present = await presenceIn(host, program, around);
+  const present = await detectInstall(host, program, around);
   if (present.state === 'other' && !replace) throw taken(host);
   if (isDone(host, entry, present)) {
     await say(`Already so: ${host.name} has this server. Nothing was changed.`);
@@ -54,7 +54,7 @@ export async function installByCommand(job: Job, around: InstallSurroundings): P
     await say(`Done. In ${host.name}, MCP: List Servers shows it.`);
     return true;
   }
-  if (!isDone(host, entry, await presenceIn(host, program, around))) {
+  if (!isDone(host, entry, await detectInstall(host, program, around))) {
     throw new Failure(
       'HOST_NOT_AS_MEANT',
       `Cannot find this server in ${host.name}, although its command ended well`,
@@ -68,11 +68,11 @@ export async function installByCommand(job: Job, around: InstallSurroundings): P
 /** @returns The exit code. */
 export async function uninstallByCommand(
   { host, yes }: UninstallRequest,
-  around: InstallSurroundings,
+  around: InstallEnvironment,
 ): Promise<number> {
   const { say } = around;
   const program = await programOf(host, around);
-  const present = await presenceIn(host, program, around);
+  const present = await detectInstall(host, program, around);
   if (present.state === 'other') throw taken(host);
   if (present.state === 'absent') {
     await say(`Already so: ${host.name} does not have this server. Nothing was changed.`);
@@ -89,7 +89,7 @@ export async function uninstallByCommand(
   if (!(await agrees('Run it', yes, around))) return 1;
   const kept = host.format === 'toml' ? await keepSettings(host, around) : undefined;
   await runStep(host, program, words, around);
-  const { state } = await presenceIn(host, program, around);
+  const { state } = await detectInstall(host, program, around);
   if (state !== 'absent') {
     throw new Failure(
       'HOST_NOT_AS_MEANT',
@@ -101,7 +101,7 @@ export async function uninstallByCommand(
   return 0;
 }
 
-async function programOf({ name, program }: Host, { programs }: InstallSurroundings) {
+async function programOf({ name, program }: Client, { programs }: InstallEnvironment) {
   const file = program === undefined ? undefined : await programs.find(program);
   if (file !== undefined) return file;
   throw new Failure(
@@ -111,29 +111,29 @@ async function programOf({ name, program }: Host, { programs }: InstallSurroundi
   );
 }
 
-function isDone(host: Host, entry: ServerEntry, present: Presence): boolean {
+function isDone(host: Client, entry: ServerEntry, present: Presence): boolean {
   if (present.state !== 'ours') return false;
   const wanted =
     host.format === 'toml' ? wantedOfCodex(entry, present.entry) : jsonEntry(host, entry);
   return changesTo(present.entry, wanted).length === 0;
 }
 
-function stepsTo(host: Host, entry: ServerEntry, { state }: Presence): Words[] {
+function stepsTo(host: Client, entry: ServerEntry, { state }: Presence): Words[] {
   const add = addWords(host, entry);
   if (add === undefined) throw new TypeError(`${host.name} has no command to add a server`);
   const remove = removeWords(host);
   return state !== 'absent' && remove !== undefined && addsOnlyOnce(host) ? [remove, add] : [add];
 }
 
-function linesOf({ program = '' }: Host, steps: readonly Words[], around: InstallSurroundings) {
+function linesOf({ program = '' }: Client, steps: readonly Words[], around: InstallEnvironment) {
   return steps.map((words) => `  ${shownLine(around.machine, [program, ...words])}`);
 }
 
 async function runStep(
-  host: Host,
+  host: Client,
   program: string,
   words: Words,
-  { programs, machine }: InstallSurroundings,
+  { programs, machine }: InstallEnvironment,
 ): Promise<void> {
   const { code, err, out } = await programs.run(program, words);
   if (code === 0) return;
@@ -146,15 +146,15 @@ async function runStep(
 }
 
 /** The command of Codex drops comments behind the settings of other servers. */
-async function keepSettings({ file }: Host, { machine, disk }: InstallSurroundings) {
+async function keepSettings({ file }: Client, { machine, disk }: InstallEnvironment) {
   const name = file?.(machine);
   return name === undefined ? undefined : await keepBackup(disk, await readConfig(disk, name));
 }
 
 async function addLines(
-  { file, name }: Host,
+  { file, name }: Client,
   lines: readonly string[],
-  { machine, disk, unique }: InstallSurroundings,
+  { machine, disk, unique }: InstallEnvironment,
 ): Promise<void> {
   const place = file?.(machine);
   const config = place === undefined ? undefined : await readConfig(disk, place);
@@ -173,7 +173,7 @@ function keptWords(kept: string | undefined): string {
   return kept === undefined ? '' : ` Its settings as they were: ${shownPath(kept)}.`;
 }
 
-function taken({ name }: Host): Failure {
+function taken({ name }: Client): Failure {
   return new Failure(
     'HOST_NOT_CHANGED',
     `Cannot do it: a different server stands in ${name} as qlik-groups`,

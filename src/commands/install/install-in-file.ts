@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Host } from '../../clients/client.js';
+import type { Client } from '../../clients/client.js';
 import { shownPath } from '../../clients/config-paths.js';
 import { jsonEntry, SERVER_KEY } from '../../clients/entry/server-entry.js';
 import { backupsOf, keepBackup } from '../../clients/files/backups.js';
@@ -15,7 +15,7 @@ import {
   removeConfig,
   writeConfig,
 } from '../../clients/files/config-file.js';
-import { difference } from '../../clients/files/diff.js';
+import { diff } from '../../clients/files/diff.js';
 import { isFolder, makeFolder } from '../../clients/files/disk.js';
 import {
   holdsNothingElse,
@@ -26,13 +26,13 @@ import {
 import { isOnPath } from '../../clients/programs.js';
 import { pathsOf } from '../../config/machine.js';
 import { list } from '../../text/lists.js';
-import { agrees, type InstallSurroundings, type Job } from './environment.js';
+import { agrees, type InstallEnvironment, type Job } from './environment.js';
 import type { UninstallRequest } from './request.js';
 
 /** @returns Whether it is in the file now. */
 export async function installInFile(
   { host, entry, yes, replace }: Job,
-  around: InstallSurroundings,
+  around: InstallEnvironment,
 ): Promise<boolean> {
   const { disk, say } = around;
   const spot = spotOf(host, around);
@@ -57,7 +57,7 @@ export async function installInFile(
     `${text === undefined ? 'New file' : 'Change'} for ${host.name}, ${shownPath(spot.file)}:`,
     '',
   );
-  await say(...difference(text, after, spot), '');
+  await say(...diff(text, after, spot), '');
   if (!(await agrees('Write it', yes, around))) return false;
   const kept = await keepBackup(disk, config);
   if (missing) await makeFolder(disk, folder);
@@ -69,7 +69,7 @@ export async function installInFile(
 /** @returns The exit code. */
 export async function uninstallFromFile(
   { host, yes }: UninstallRequest,
-  around: InstallSurroundings,
+  around: InstallEnvironment,
 ): Promise<number> {
   const { disk, say } = around;
   const spot = spotOf(host, around);
@@ -89,7 +89,7 @@ export async function uninstallFromFile(
       ? `Nothing but this server stands in ${shownPath(spot.file)}, so the file goes:`
       : `Change for ${host.name}, ${shownPath(spot.file)}:`,
     '',
-    ...difference(text, whole ? undefined : after, spot),
+    ...diff(text, whole ? undefined : after, spot),
     '',
   );
   if (!(await agrees(whole ? 'Remove it' : 'Write it', yes, around))) return 1;
@@ -109,7 +109,7 @@ export async function uninstallFromFile(
 /** The person may take a key for gone that still stands beside the file. */
 async function sayWhatCopiesHold(
   config: ConfigFile,
-  { disk, say }: InstallSurroundings,
+  { disk, say }: InstallEnvironment,
 ): Promise<void> {
   const copies = (await backupsOf(disk, config)).filter(({ text }) => text.includes(SERVER_KEY));
   if (copies.length === 0) return;
@@ -119,14 +119,14 @@ async function sayWhatCopiesHold(
   );
 }
 
-async function write(config: ConfigFile, text: string, around: InstallSurroundings): Promise<void> {
+async function write(config: ConfigFile, text: string, around: InstallEnvironment): Promise<void> {
   const { disk, unique } = around;
   await writeConfig(disk, config, text, unique());
   const { found } = await readConfig(disk, config.name);
   if (found?.text !== text) throw new Error('what was written is not what is read');
 }
 
-function spotOf({ file, key, name }: Host, { machine, main }: InstallSurroundings): Spot {
+function spotOf({ file, key, name }: Client, { machine, main }: InstallEnvironment): Spot {
   const place = file?.(machine);
   if (place === undefined) throw new TypeError(`${name} has no file on this machine`);
   return { file: place, key, ...(main === undefined ? {} : { main }) };

@@ -10,11 +10,11 @@ import { codexHeader, codexLines } from '../../clients/codex.js';
 import { shownLine } from '../../clients/command-line.js';
 import { shownPath } from '../../clients/config-paths.js';
 import { serverEntry, type Tenant } from '../../clients/entry/server-entry.js';
-import { blockFor } from '../../clients/manual-snippet.js';
+import { manualSnippet } from '../../clients/manual-snippet.js';
 import { readAddress } from '../../config/settings.js';
 import { wrap } from '../../text/wrap.js';
 import { UsageError } from '../usage-error.js';
-import type { InstallSurroundings, Job } from './environment.js';
+import type { InstallEnvironment, Job } from './environment.js';
 import { installByCommand } from './install-by-command.js';
 import { installInFile } from './install-in-file.js';
 import { ADDRESS_WORDS, type InstallRequest, tenantAddress } from './request.js';
@@ -24,7 +24,7 @@ const WIDTH = 92;
 /** @returns The exit code: 0 when it is done or was so already, 1 when the person has to do it. */
 export async function install(
   request: InstallRequest,
-  around: InstallSurroundings,
+  around: InstallEnvironment,
 ): Promise<number> {
   const { host } = request;
   if (request.print) {
@@ -51,7 +51,7 @@ export async function install(
 function jobOf(
   request: InstallRequest,
   tenant: Tenant,
-  { start, machine }: InstallSurroundings,
+  { start, machine }: InstallEnvironment,
 ): Job {
   const { print: _, ...rest } = request;
   return { ...rest, tenant, entry: serverEntry(request.host, { start, tenant }, machine.platform) };
@@ -60,7 +60,7 @@ function jobOf(
 /** Why the person has to do it; undefined where this command can. */
 async function obstacleTo(
   { host }: InstallRequest,
-  { machine, programs }: InstallSurroundings,
+  { machine, programs }: InstallEnvironment,
 ): Promise<string | undefined> {
   const { name, by, program } = host;
   if (by === 'hand') return `${name} has to be told by hand. Nothing was changed.`;
@@ -75,7 +75,7 @@ async function obstacleTo(
 }
 
 /** How to do it by hand: the command, where there is one, and the block. */
-async function show({ host, entry, tenant }: Job, around: InstallSurroundings): Promise<void> {
+async function show({ host, entry, tenant }: Job, around: InstallEnvironment): Promise<void> {
   const { machine, say } = around;
   const words = addWords(host, entry);
   const place = shownPath(placeWords(host, machine));
@@ -90,9 +90,9 @@ async function show({ host, entry, tenant }: Job, around: InstallSurroundings): 
       await say(`and put this under ${codexHeader}, as no command can:`, '');
       await say(...codexLines(entry).map((line) => `  ${line}`), '');
     }
-    await say(`or put this into ${place}:`, '', blockFor(host, entry).trimEnd());
+    await say(`or put this into ${place}:`, '', manualSnippet(host, entry).trimEnd());
   } else {
-    await say(`${host.name}: put this into ${place}:`, '', blockFor(host, entry).trimEnd());
+    await say(`${host.name}: put this into ${place}:`, '', manualSnippet(host, entry).trimEnd());
   }
   await say(...adviceFor(host, tenant).flatMap((line) => ['', ...wrap(line, WIDTH)]));
 }
@@ -102,7 +102,7 @@ async function askForTenant({
   ask,
   say,
   machine,
-}: InstallSurroundings): Promise<Tenant | undefined> {
+}: InstallEnvironment): Promise<Tenant | undefined> {
   const usual = readAddress(machine.env);
   if (ask === undefined) {
     if (usual !== undefined) return { kind: 'address', url: usual };

@@ -5,14 +5,14 @@
  */
 
 import { asksOn } from '../../clients/advice.js';
-import type { Host } from '../../clients/client.js';
-import { hosts } from '../../clients/clients.js';
-import { type Presence, presenceInFile, type Surroundings } from '../../clients/detect-install.js';
+import type { Client } from '../../clients/client.js';
+import { clients } from '../../clients/clients.js';
+import { type Environment, type Presence, presenceInFile } from '../../clients/detect-install.js';
 import { isFolder } from '../../clients/files/disk.js';
 import { isOnPath } from '../../clients/programs.js';
 import { pathsOf } from '../../config/machine.js';
 import { Failure } from '../../errors.js';
-import type { InstallSurroundings } from './environment.js';
+import type { InstallEnvironment } from './environment.js';
 
 const headings = ['host', 'name', 'here', 'has this server', 'asks you on'] as const;
 
@@ -24,9 +24,9 @@ const words: Record<Presence['state'], string> = {
 };
 
 /** @returns The exit code. */
-export async function listHosts(around: InstallSurroundings): Promise<number> {
+export async function listHosts(around: InstallEnvironment): Promise<number> {
   const rows: (readonly string[])[] = [headings];
-  for (const host of hosts) {
+  for (const host of clients) {
     const here = await isHere(host, around);
     rows.push([host.id, host.name, here ? 'yes' : 'no', await hasIt(host, around), asksOn(host)]);
   }
@@ -48,14 +48,14 @@ export async function listHosts(around: InstallSurroundings): Promise<number> {
 }
 
 /** Whether its program is on PATH or it has left a folder. */
-async function isHere(host: Host, { machine, disk, programs }: Surroundings): Promise<boolean> {
+async function isHere(host: Client, { machine, disk, programs }: Environment): Promise<boolean> {
   if (await isOnPath(host, programs)) return true;
   const file = host.file?.(machine);
   const folder = host.folder?.(machine) ?? (file && pathsOf(machine.platform).dirname(file));
   return folder !== undefined && (await orUnreadable(isFolder(disk, folder))) === true;
 }
 
-async function hasIt(host: Host, around: Surroundings): Promise<string> {
+async function hasIt(host: Client, around: Environment): Promise<string> {
   if (host.file?.(around.machine) === undefined) return 'not known';
   const presence = await orUnreadable(presenceInFile(host, around));
   return presence === undefined ? 'not readable' : words[presence.state];

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Host } from '../../clients/client.js';
-import { hosts } from '../../clients/clients.js';
+import type { Client } from '../../clients/client.js';
+import { clients } from '../../clients/clients.js';
 import type { Tenant } from '../../clients/entry/server-entry.js';
 import { originOf } from '../../config/origin.js';
 import { Failure } from '../../errors.js';
@@ -15,7 +15,7 @@ import { refuseOptions, type Values } from '../options.js';
 import { UsageError } from '../usage-error.js';
 
 export interface InstallRequest {
-  readonly host: Host;
+  readonly host: Client;
   /** Left out, the person is asked. */
   readonly tenant?: Tenant;
   readonly print: boolean;
@@ -92,9 +92,9 @@ function nameOf(option: string, name: string): string {
   throw new UsageError(`--${option} needs the name of a ${option}, not ${quote(name, 20)}`);
 }
 
-function hostOf(word: string): Host {
-  const host = hosts.find(({ id }) => id === word.toLowerCase());
+function hostOf(word: string): Client {
+  const host = clients.find(({ id }) => id === word.toLowerCase());
   if (host !== undefined) return host;
-  const ids = hosts.map(({ id }) => id);
+  const ids = clients.map(({ id }) => id);
   throw new UsageError(`there is no host ${quote(word, 20)}; there are ${list(ids)}`);
 }

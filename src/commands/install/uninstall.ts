@@ -9,7 +9,7 @@ import { removeWords } from '../../clients/client-commands.js';
 import { shownPath } from '../../clients/config-paths.js';
 import { presenceInFile } from '../../clients/detect-install.js';
 import { SERVER_KEY } from '../../clients/entry/server-entry.js';
-import type { InstallSurroundings } from './environment.js';
+import type { InstallEnvironment } from './environment.js';
 import { uninstallByCommand } from './install-by-command.js';
 import { uninstallFromFile } from './install-in-file.js';
 import type { UninstallRequest } from './request.js';
@@ -17,7 +17,7 @@ import type { UninstallRequest } from './request.js';
 /** @returns The exit code: 0 when it is gone, 1 when the person has to do it. */
 export async function uninstall(
   request: UninstallRequest,
-  around: InstallSurroundings,
+  around: InstallEnvironment,
 ): Promise<number> {
   const { host } = request;
   const known = host.file?.(around.machine) !== undefined;

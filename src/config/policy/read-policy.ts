@@ -7,8 +7,8 @@
 
 import { Failure } from '../../errors.js';
 import { clean } from '../../text/clean.js';
-import { ownFolder } from '../app-folder.js';
-import { Flaw, flawText } from '../config-error.js';
+import { appFolder } from '../app-folder.js';
+import { ConfigError, configErrorText } from '../config-error.js';
 import { readVariable } from '../env-variable.js';
 import { type Machine, pathsOf, thisMachine } from '../machine.js';
 import { readProfile } from '../profile/profile.js';
@@ -71,7 +71,7 @@ async function rulesOfFile(
       'Set QLIK_POLICY to a whole path, then start this server again',
     );
   }
-  const folder = ownFolder('config', machine);
+  const folder = appFolder('config', machine);
   const path = chosen ?? (folder === undefined ? undefined : join(folder, 'policy.json'));
   if (path === undefined) return undefined;
   const place = clean(basename(path)).text;
@@ -80,12 +80,12 @@ async function rulesOfFile(
     const text = await readText(path);
     if (text !== undefined) return await ofFile(text, place);
     if (chosen === undefined) return undefined;
-    throw new Flaw('is not there');
+    throw new ConfigError('is not there');
   } catch (error) {
-    if (!(error instanceof Flaw)) throw error;
+    if (!(error instanceof ConfigError)) throw error;
     throw broken(
-      flawText(`${place}${which}`, error),
-      `Mend ${place}${which}; it is read again with the next call`,
+      configErrorText(`${place}${which}`, error),
+      `Fix ${place}${which}; it is read again with the next call`,
     );
   }
 }
@@ -114,7 +114,7 @@ function refuseContradiction(policy: Policy): void {
       const other = policy.find(({ fixed }) => fixed[name] !== undefined && fixed[name] !== value);
       if (other === undefined) continue;
       const [one, two] = [rules, other].map((place) => ruleIn(place, `fixed.${name}`));
-      throw broken(`${one} and ${two} contradict each other`, `Mend ${one} or ${two}`);
+      throw broken(`${one} and ${two} contradict each other`, `Fix ${one} or ${two}`);
     }
   }
 }

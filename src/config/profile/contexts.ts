@@ -8,7 +8,7 @@
 
 import { quote } from '../../text/clean.js';
 import { firstOf } from '../../text/lists.js';
-import { Flaw, flawText } from '../config-error.js';
+import { ConfigError, configErrorText } from '../config-error.js';
 import { readVariable } from '../env-variable.js';
 import { type Machine, pathsOf } from '../machine.js';
 import { cannotConnect, originOf } from '../origin.js';
@@ -82,10 +82,10 @@ async function readContexts(
       if (text !== undefined) return await parsed(text);
     }
   } catch (error) {
-    if (!(error instanceof Flaw)) throw error;
+    if (!(error instanceof ConfigError)) throw error;
     throw cannotConnect(
-      flawText(`${FILE} of qlik-cli`, error),
-      `Mend the file, or take ${setting} away and set QLIK_TENANT_URL and a credential`,
+      configErrorText(`${FILE} of qlik-cli`, error),
+      `Fix the file, or take ${setting} away and set QLIK_TENANT_URL and a credential`,
     );
   }
   throw cannotConnect(
@@ -109,7 +109,7 @@ async function readIfFile(path: string): Promise<string | undefined> {
   try {
     return await readText(path);
   } catch (error) {
-    if (error instanceof Flaw && error.message === 'is a folder') return undefined;
+    if (error instanceof ConfigError && error.message === 'is a folder') return undefined;
     throw error;
   }
 }
@@ -120,16 +120,17 @@ async function parsed(text: string): Promise<ReadonlyMap<unknown, unknown>> {
   const document = parseDocument(text, { schema: 'failsafe' });
   const [error] = document.errors;
   // Its own message quotes the line.
-  if (error !== undefined) throw new Flaw('is not YAML as expected', error.linePos?.[0].line);
+  if (error !== undefined)
+    throw new ConfigError('is not YAML as expected', error.linePos?.[0].line);
   let root: unknown;
   try {
     root = document.toJS({ mapAsMap: true });
   } catch {
-    throw new Flaw('has a reference in it that leads nowhere');
+    throw new ConfigError('has a reference in it that leads nowhere');
   }
   const contexts: unknown = root instanceof Map ? root.get('contexts') : undefined;
   if (contexts instanceof Map) return contexts;
-  throw new Flaw('has no contexts in it');
+  throw new ConfigError('has no contexts in it');
 }
 
 function refuseForeign(context: ReadonlyMap<unknown, unknown>, place: string): void {

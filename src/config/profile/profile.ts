@@ -9,8 +9,8 @@ import { readdir } from 'node:fs/promises';
 import { Failure } from '../../errors.js';
 import { quote } from '../../text/clean.js';
 import { list } from '../../text/lists.js';
-import { ownFolder } from '../app-folder.js';
-import { Flaw, flawText } from '../config-error.js';
+import { appFolder } from '../app-folder.js';
+import { ConfigError, configErrorText } from '../config-error.js';
 import { readVariable } from '../env-variable.js';
 import { type Machine, pathsOf, thisMachine } from '../machine.js';
 import type { PolicyBounds } from '../policy/policy.js';
@@ -34,7 +34,7 @@ export async function readProfile(
   machine: Machine = thisMachine(),
   bounds?: () => PolicyBounds,
 ): Promise<Profile> {
-  const folder = ownFolder('config', machine);
+  const folder = appFolder('config', machine);
   if (folder === undefined) {
     throw unusable(
       'there is no folder for settings, because the account that runs this server has no home folder',
@@ -54,8 +54,8 @@ export async function readProfile(
     const text = await readText(join(profiles, `${name}.json`));
     if (text !== undefined) return await parsed(text, place, bounds);
   } catch (error) {
-    if (!(error instanceof Flaw)) throw error;
-    throw unusable(flawText(place, error), error.next ?? `Mend ${place}`);
+    if (!(error instanceof ConfigError)) throw error;
+    throw unusable(configErrorText(place, error), error.next ?? `Fix ${place}`);
   }
   throw unusable(
     `there is no ${place} among the settings of this server; ${await namesIn(profiles)}`,

@@ -16,10 +16,10 @@ import type { Role } from '../../qlik/api/roles.js';
 import { listUsers, type User } from '../../qlik/api/users.js';
 import { quote } from '../../text/clean.js';
 import type { Directory, Reading } from '../directory.js';
-import type { Stretch } from '../list-chunk.js';
+import type { ListChunk } from '../list-chunk.js';
 import { membersOf } from '../lookup/find-group.js';
 import { fits, groupPages } from '../lookup/search-groups.js';
-import { readOn } from '../paginate.js';
+import { paginate } from '../paginate.js';
 import { type Path, pathsTo } from './paths.js';
 
 export type Holding =
@@ -50,12 +50,12 @@ export async function* holdersOf(
   question: Question,
   at: string | undefined,
   reading: Reading,
-): AsyncGenerator<Stretch<Holding>> {
-  let held: Stretch<Holding> | undefined;
+): AsyncGenerator<ListChunk<Holding>> {
+  let held: ListChunk<Holding> | undefined;
   for await (const stretch of inParts(directory, question, at, reading)) {
     const empty = stretch.entries.length === 0;
     if (held !== undefined && !empty) yield held;
-    const now: Stretch<Holding> =
+    const now: ListChunk<Holding> =
       held !== undefined && empty ? { ...held, next: stretch.next } : stretch;
     held = endsPart(now) ? now : undefined;
     if (held === undefined) yield now;
@@ -63,7 +63,7 @@ export async function* holdersOf(
   if (held !== undefined) yield held;
 }
 
-function endsPart({ next }: Stretch<Holding>): boolean {
+function endsPart({ next }: ListChunk<Holding>): boolean {
   return parts.some((part) => part === next);
 }
 
@@ -72,7 +72,7 @@ async function* inParts(
   question: Question,
   at: string | undefined,
   reading: Reading,
-): AsyncGenerator<Stretch<Holding>> {
+): AsyncGenerator<ListChunk<Holding>> {
   const { role, everyone } = question;
   const given = everyone.assignedRoles;
   if (given === undefined) throw hidden(role);
@@ -114,7 +114,7 @@ async function* groupsGiving(
   role: Role,
   at: string | undefined,
   reading: Reading,
-): AsyncGenerator<Stretch<Holding>> {
+): AsyncGenerator<ListChunk<Holding>> {
   const search = { roles: [role] };
   for await (const stretch of groupPages(directory, search, at, GROUPS_AT_ONCE, reading)) {
     if (stretch.entries.some((group) => group.assignedRoles === undefined)) throw hidden(role);
@@ -135,10 +135,10 @@ async function* peopleIn(
   { role, everyone }: Question,
   at: string | undefined,
   reading: Reading,
-): AsyncGenerator<Stretch<Holding>> {
+): AsyncGenerator<ListChunk<Holding>> {
   const filter = filterOf(part, role);
   const query = filter === undefined ? {} : { filter: render(filter) };
-  const stretches = readOn('the people', at, (next) =>
+  const stretches = paginate('the people', at, (next) =>
     directory.client.page(listUsers, { query: { ...query, limit: 100, next }, ...reading }),
   );
   for await (const stretch of stretches) {

@@ -13,8 +13,8 @@ import { eq, type Filter, or, render } from '../../qlik/api/filter.js';
 import { type Group, listGroups } from '../../qlik/api/groups.js';
 import type { Role } from '../../qlik/api/roles.js';
 import type { Directory, Reading } from '../directory.js';
-import type { Stretch } from '../list-chunk.js';
-import { readOn } from '../paginate.js';
+import type { ListChunk } from '../list-chunk.js';
+import { paginate } from '../paginate.js';
 import { type GroupKind, kindOf } from './find-group.js';
 
 export interface GroupSearch {
@@ -52,7 +52,7 @@ export async function* groupPages(
   at: string | undefined,
   size: number,
   reading: Reading,
-): AsyncGenerator<Stretch<Group>> {
+): AsyncGenerator<ListChunk<Group>> {
   const withSystem = at === undefined && (search.kind ?? 'system') === 'system';
   const system = withSystem ? systemGroups(directory, reading) : Promise.resolve([]);
   if (search.kind === 'system') {
@@ -62,7 +62,7 @@ export async function* groupPages(
   let filter = narrowing(search);
   const read = (next: string | undefined): ReturnType<typeof pageOf> =>
     pageOf(directory, { limit: size, filter, next }, reading);
-  yield* readOn('the groups', at, async (next) => {
+  yield* paginate('the groups', at, async (next) => {
     const [page, before] = await Promise.all([
       read(next).catch((error: unknown) => {
         // Which attributes can be filtered by is not settled in Qlik's documents.

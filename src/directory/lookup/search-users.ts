@@ -14,8 +14,8 @@ import { EVERYONE_ID, type Group } from '../../qlik/api/groups.js';
 import type { Role } from '../../qlik/api/roles.js';
 import { listUsers, type User } from '../../qlik/api/users.js';
 import type { Directory, Reading } from '../directory.js';
-import type { Stretch } from '../list-chunk.js';
-import { readOn } from '../paginate.js';
+import type { ListChunk } from '../list-chunk.js';
+import { paginate } from '../paginate.js';
 import { isUserId } from '../person.js';
 import { isBadRequest } from './search-groups.js';
 
@@ -67,7 +67,7 @@ export async function* userPages(
   at: string | undefined,
   size: number,
   reading: Reading,
-): AsyncGenerator<Stretch<User>> {
+): AsyncGenerator<ListChunk<User>> {
   const conditions = conditionsOf(search);
   const [plainest, ...others] = conditions;
   let filter = plainest && render(and(plainest, ...others));
@@ -76,7 +76,7 @@ export async function* userPages(
     const query = { limit: whole ? size : MOST, filter, next, totalResults: true };
     return directory.client.page(listUsers, { query, ...reading });
   };
-  const stretches = readOn('the people', at, async (next) => {
+  const stretches = paginate('the people', at, async (next) => {
     try {
       return await read(next);
     } catch (error) {

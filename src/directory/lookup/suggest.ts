@@ -7,7 +7,7 @@
 
 import { canBeTyped, clean } from '../../text/clean.js';
 import type { Directory, Reading } from '../directory.js';
-import type { Stretch } from '../list-chunk.js';
+import type { ListChunk } from '../list-chunk.js';
 import { isLiving, personOf } from '../person.js';
 import { kindOf } from './find-group.js';
 import { groupPages } from './search-groups.js';
@@ -114,7 +114,7 @@ function folded(text: string): string {
 }
 
 async function* firstPages<Entry>(
-  pages: AsyncIterable<Stretch<Entry>>,
+  pages: AsyncIterable<ListChunk<Entry>>,
   most: number,
 ): AsyncGenerator<Entry> {
   let read = 0;

@@ -18,7 +18,7 @@ export const findingKinds = [
 export type FindingKind = (typeof findingKinds)[number];
 
 /** A call of one of our tools that would put it right, or that shows what has to be decided first. */
-export interface Mend {
+export interface SuggestedFix {
   readonly tool:
     | 'remove_role'
     | 'assign_role'
@@ -42,7 +42,7 @@ export interface Finding {
   readonly id: string;
   readonly who: string;
   readonly why: string;
-  readonly mend: readonly Mend[];
+  readonly fix: readonly SuggestedFix[];
 }
 
 /** What was asked for. */

@@ -12,7 +12,7 @@ import type { FindingKind, Review, Scope } from './finding.js';
 import { emptyGroup, groupFindings, lookAlikes, nearGroupLimit } from './group-rules.js';
 import { personFindings } from './person-rules.js';
 import { type Known, type ReviewedGroup, reviewedGroup } from './reviewed-group.js';
-import { createKeep } from './top-findings.js';
+import { createTopFindings } from './top-findings.js';
 
 export interface Collector {
   addGroup(group: Group): void;
@@ -35,7 +35,7 @@ export function createCollector(scope: Scope, rest: Omit<Known, 'groups'>): Coll
   const groups = new Map<string, ReviewedGroup>();
   const everyone: ReviewedGroup[] = [];
   const known: Known = { ...rest, groups };
-  const keep = createKeep(scope.kinds);
+  const keep = createTopFindings(scope.kinds);
   const only = scope.group?.id;
   const unseen = { groups: 0, people: 0, memberships: 0 };
   let people = 0;

@@ -34,7 +34,7 @@ export function groupFindings(group: ReviewedGroup): Finding[] {
       rank: adminRoles.length > 0 ? 0 : 1,
       ...to,
       why: `gives ${roleNames(roles)} to every user, now and later`,
-      mend: [takeRoles({ group: id }, roles)],
+      fix: [takeRoles({ group: id }, roles)],
     });
   }
   if (kind === 'system' && adminRoles.length > 0) {
@@ -43,7 +43,7 @@ export function groupFindings(group: ReviewedGroup): Finding[] {
       rank: 0,
       ...to,
       why: `every user holds ${roleNames(adminRoles)}`,
-      mend: [takeRoles({ group: id }, adminRoles)],
+      fix: [takeRoles({ group: id }, adminRoles)],
     });
   }
   if (isNear(roles.length, ROLES_OF_A_GROUP)) {
@@ -52,7 +52,7 @@ export function groupFindings(group: ReviewedGroup): Finding[] {
       rank: 1,
       ...to,
       why: `gives ${roles.length} roles of at most ${ROLES_OF_A_GROUP}`,
-      mend: [takeRoles({ group: id }, roles)],
+      fix: [takeRoles({ group: id }, roles)],
     });
   }
   // IdP groups without roles are the rule: most are there for spaces, and they come by themselves.
@@ -62,7 +62,7 @@ export function groupFindings(group: ReviewedGroup): Finding[] {
       rank: 0,
       ...to,
       why: 'gives no roles; spaces may still use it',
-      mend: [{ tool: 'assign_role', arguments: { group: id }, ask: 'roles' }],
+      fix: [{ tool: 'assign_role', arguments: { group: id }, ask: 'roles' }],
     });
   }
   return found;
@@ -79,7 +79,7 @@ export function emptyGroup(group: ReviewedGroup): Finding[] {
       rank: roles?.length === 0 ? 1 : 0,
       ...subject(group),
       why: `has no members${roles?.length ? `, gives ${roleNames(roles)}` : ''}`,
-      mend: [{ tool: 'delete_custom_group', arguments: { group: id } }],
+      fix: [{ tool: 'delete_custom_group', arguments: { group: id } }],
     },
   ];
 }
@@ -94,7 +94,7 @@ export function nearGroupLimit(groups: number): Finding[] {
       id: '',
       who: 'the tenant',
       why: `has ${count(groups, 'group')}; Qlik documents at most ${GROUPS_OF_A_TENANT.toLocaleString('en-US')}`,
-      mend: [{ tool: 'review_access', arguments: { findings: ['empty_group'] } }],
+      fix: [{ tool: 'review_access', arguments: { findings: ['empty_group'] } }],
     },
   ];
 }
@@ -121,7 +121,7 @@ export function lookAlikes(groups: Iterable<ReviewedGroup>, only: string | undef
         rank: Math.min(...likenesses.map(({ rank }) => rank)),
         ...subject(renamed),
         why: `can be taken for ${shortList(named)}`,
-        mend: [
+        fix: [
           {
             tool: 'update_custom_group' as const,
             arguments: { group: renamed.id },

@@ -10,7 +10,7 @@ import { quote } from '../../text/clean.js';
 import { count, list } from '../../text/lists.js';
 import { TENANT_ADMIN } from '../access/admin-holders.js';
 import { describePerson, type Person, personOf } from '../person.js';
-import type { Finding, Mend } from './finding.js';
+import type { Finding, SuggestedFix } from './finding.js';
 import { GROUPS_OF_A_USER, isNear } from './limits.js';
 import { describeGroup, type Known, type ReviewedGroup } from './reviewed-group.js';
 import {
@@ -76,7 +76,7 @@ function adminHolder(holding: Holding): Finding[] {
   const tenantAdmin = [direct, ...through.map(({ adminRoles }) => adminRoles)].some((roles) =>
     roles.some(({ name }) => name === TENANT_ADMIN),
   );
-  const calls: Mend[] = [
+  const calls: SuggestedFix[] = [
     ...(direct.length === 0 ? [] : [takeRoles({ user: person.id }, direct)]),
     ...through.map((group) => takeOut(person.id, group)),
   ];
@@ -87,7 +87,7 @@ function adminHolder(holding: Holding): Finding[] {
       ...subject(holding),
       why: `holds ${shortList(ways)}${own ? '; it is the account behind this server' : ''}`,
       // Without its own rights this server can do nothing.
-      mend: own || isRunning(person) ? [lookAtPerson(person.id)] : fewCalls(person.id, calls),
+      fix: own || isRunning(person) ? [lookAtPerson(person.id)] : fewCalls(person.id, calls),
     },
   ];
 }
@@ -105,7 +105,7 @@ function inactiveAccess(holding: Holding): Finding[] {
           `is in ${custom.length === 1 ? 'the custom group' : `${custom.length} custom groups:`} ${shortList(custom.map(({ name }) => quote(name)))}`,
         ]),
   ];
-  const calls: Mend[] = [
+  const calls: SuggestedFix[] = [
     ...(direct.length === 0 ? [] : [takeRoles({ user: person.id }, direct)]),
     ...custom.map((group) => takeOut(person.id, group)),
   ];
@@ -118,7 +118,7 @@ function inactiveAccess(holding: Holding): Finding[] {
       rank: admin ? 0 : gone ? 1 : 2,
       ...subject(holding),
       why: list(held),
-      mend: isRunning(person) ? [lookAtPerson(person.id)] : fewCalls(person.id, calls),
+      fix: isRunning(person) ? [lookAtPerson(person.id)] : fewCalls(person.id, calls),
     },
   ];
 }
@@ -141,7 +141,7 @@ function roleTwice(holding: Holding, everyone: readonly ReviewedGroup[]): Findin
       rank: 0,
       ...subject(holding),
       why: `is given ${shortList(ways)} too, so the direct ${twice.length === 1 ? 'one' : 'ones'} could go`,
-      mend: [takeRoles({ user: person.id }, twice)],
+      fix: [takeRoles({ user: person.id }, twice)],
     },
   ];
 }
@@ -155,7 +155,7 @@ function manyMemberships(holding: Holding): Finding[] {
       rank: 2,
       ...subject(holding),
       why: `is in ${count(length, 'group')} of at most ${GROUPS_OF_A_USER.toLocaleString('en-US')}`,
-      mend: [lookAtPerson(holding.person.id)],
+      fix: [lookAtPerson(holding.person.id)],
     },
   ];
 }

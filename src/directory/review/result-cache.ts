@@ -15,14 +15,14 @@ const LIFE = 10 * 60_000;
 /** A result is a few megabytes at most. */
 const MOST = 3;
 
-export interface Shelf<Value> {
+export interface ResultCache<Value> {
   /** @returns The name to ask for it by: a digest, so the same name never means something else. */
   put(value: Value): string;
   get(name: string): Value | undefined;
 }
 
 /** @param now Milliseconds on any steady clock. */
-export function createShelf<Value>(now: () => number): Shelf<Value> {
+export function createResultCache<Value>(now: () => number): ResultCache<Value> {
   const kept = new Map<string, { readonly at: number; readonly value: Value }>();
   const clear = (): void => {
     for (const [name, { at }] of kept) if (now() - at > LIFE) kept.delete(name);

@@ -7,7 +7,7 @@
 import type { RoleRef } from '../../qlik/api/groups.js';
 import { canBeTyped, quote } from '../../text/clean.js';
 import { firstOf } from '../../text/lists.js';
-import type { Mend } from './finding.js';
+import type { SuggestedFix } from './finding.js';
 import type { ReviewedGroup } from './reviewed-group.js';
 
 /** Roles or groups that one finding names; the rest is counted. */
@@ -16,7 +16,7 @@ const NAMED = 4;
 /** Calls that one finding offers; what takes more is looked at as a whole first. */
 const CALLS = 3;
 
-export function lookAtPerson(userId: string): Mend {
+export function lookAtPerson(userId: string): SuggestedFix {
   return { tool: 'explain_access', arguments: { user: userId } };
 }
 
@@ -24,22 +24,22 @@ export function lookAtPerson(userId: string): Mend {
 export function takeRoles(
   from: { readonly group: string } | { readonly user: string },
   roles: readonly RoleRef[],
-): Mend {
+): SuggestedFix {
   return roles.length > NAMED
     ? { tool: 'remove_role', arguments: from, ask: 'roles' }
     : { tool: 'remove_role', arguments: { ...from, roles: roles.map(wordFor) } };
 }
 
 /** IdP groups are left in the identity provider only, so for them there is no such call. */
-export function takeOut(userId: string, { id, kind }: ReviewedGroup): Mend {
+export function takeOut(userId: string, { id, kind }: ReviewedGroup): SuggestedFix {
   return kind === 'custom'
     ? { tool: 'remove_members', arguments: { group: id, people: [userId] } }
     : { tool: 'get_group', arguments: { group: id } };
 }
 
 /** A part of the calls would not put it right, so too many become one that shows everything. */
-export function fewCalls(userId: string, mends: readonly Mend[]): readonly Mend[] {
-  return mends.length > CALLS ? [lookAtPerson(userId)] : mends;
+export function fewCalls(userId: string, fixes: readonly SuggestedFix[]): readonly SuggestedFix[] {
+  return fixes.length > CALLS ? [lookAtPerson(userId)] : fixes;
 }
 
 export function roleNames(roles: readonly RoleRef[]): string {

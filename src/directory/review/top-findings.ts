@@ -10,14 +10,14 @@ import { byWeight, type Finding, type FindingKind } from './finding.js';
 /** Findings of one kind that are kept. Nobody works through more before asking again. */
 export const MOST_KEPT = 500;
 
-export interface Keep {
+export interface TopFindings {
   /** Takes nothing of a kind that was not asked for. */
   add(finding: Finding): void;
   counts(): Partial<Record<FindingKind, number>>;
   inOrder(): Finding[];
 }
 
-export function createKeep(kinds: readonly FindingKind[]): Keep {
+export function createTopFindings(kinds: readonly FindingKind[]): TopFindings {
   const buckets = new Map(kinds.map((kind) => [kind, { count: 0, kept: [] as Finding[] }]));
   const best = (kept: Finding[]): Finding[] => kept.sort(byWeight).slice(0, MOST_KEPT);
   return {

@@ -11,7 +11,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../errors.js';
 import { FILE_MODE, flushFolder, makeFolder, orUnwritable } from './disk.js';
 
-export interface FolderProof {
+export interface FolderCheck {
   /** Whether other accounts of this machine may look into it. Never on Windows, which tells otherwise. */
   readonly openToOthers: boolean;
 }
@@ -20,7 +20,7 @@ export interface FolderProof {
  * @param makeLink For tests with a disk that cannot.
  * @throws {Failure} `JOURNAL_UNWRITABLE`
  */
-export function proveFolder(folder: string, makeLink = link): Promise<FolderProof> {
+export function checkFolder(folder: string, makeLink = link): Promise<FolderCheck> {
   return orUnwritable('Cannot write to the state folder', async () => {
     const made = await makeFolder(folder);
     try {

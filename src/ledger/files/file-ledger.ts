@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger.js';
 import { orUnwritable } from './disk.js';
 import { createFileJournal } from './file-journal.js';
 import { createFileLocks, fileNameFor } from './file-lock.js';
-import { createSpentFiles } from './spent-approvals.js';
+import { createSpentApprovals } from './spent-approvals.js';
 
 export interface FileLedgerOptions {
   /** One per tenant. Made at the first use, for nobody else to read. */
@@ -23,7 +23,7 @@ const CANNOT = 'Cannot write to the state folder';
 /** Touches no disk before the first use. */
 export function createFileLedger({ folder, now }: FileLedgerOptions): Ledger {
   const locks = createFileLocks(join(folder, 'locks'));
-  const spend = createSpentFiles({ folder: join(folder, 'spent'), now, locks });
+  const spend = createSpentApprovals({ folder: join(folder, 'spent'), now, locks });
   return {
     journal: createFileJournal({ folder, now, locks }),
     spend: (nonce, until) => orUnwritable(CANNOT, () => spend(nonce, until)),

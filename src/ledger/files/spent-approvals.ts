@@ -19,14 +19,14 @@ const TIDY_EVERY = 10 * 60_000;
  */
 const KEPT = 60 * 60_000;
 
-export interface SpentFilesOptions {
+export interface SpentApprovalsOptions {
   readonly folder: string;
   readonly now: () => number;
   readonly locks: FileLocks;
 }
 
 /** `spend` of a ledger. */
-export function createSpentFiles({ folder, now, locks }: SpentFilesOptions) {
+export function createSpentApprovals({ folder, now, locks }: SpentApprovalsOptions) {
   let tidied: number | undefined;
 
   async function tidy(): Promise<void> {

@@ -10,7 +10,7 @@ import { Failure } from '../../errors.js';
 import { requestToken } from '../api/oauth.js';
 import { unlessAborted } from '../http/abortable.js';
 import type { Redactor } from '../http/redact.js';
-import type { Courier } from '../http/request-sender.js';
+import type { RequestSender } from '../http/request-sender.js';
 import { notUnderstood, qlikErrorsIn } from '../http/to-failure.js';
 import type { Credential } from './credential.js';
 
@@ -31,7 +31,7 @@ export class SignIn {
   readonly renewable: boolean;
   readonly #credential: Credential;
   readonly #origin: string;
-  readonly #courier: Courier;
+  readonly #sender: RequestSender;
   readonly #redact: Redactor;
   readonly #now: () => number;
   #token: Token | undefined;
@@ -40,14 +40,14 @@ export class SignIn {
   constructor(
     credential: Credential,
     origin: string,
-    courier: Courier,
+    sender: RequestSender,
     redact: Redactor,
     now: () => number,
   ) {
     this.renewable = credential.kind === 'client-credentials';
     this.#credential = credential;
     this.#origin = origin;
-    this.#courier = courier;
+    this.#sender = sender;
     this.#redact = redact;
     this.#now = now;
   }
@@ -118,7 +118,7 @@ export class SignIn {
             user_lookup: { field: impersonate.field, value: impersonate.value },
           };
     try {
-      return await this.#courier.deliver({
+      return await this.#sender.send({
         endpoint: requestToken,
         path: requestToken.path,
         body: JSON.stringify(requestToken.body.parse(body)),

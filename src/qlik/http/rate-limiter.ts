@@ -25,19 +25,19 @@ export const WINDOW_MS = 5 * 60_000;
 export const standardWindows: Windows = { reads: 5_000, writes: 500, filters: 1_000 };
 
 /** A place in the window. */
-export interface Place {
+export interface Reservation {
   /** Milliseconds to wait before sending. */
-  readonly wait: number;
+  readonly waitMs: number;
   /** Hands the place back, when nothing was sent after all. */
   release(): void;
   /**
    * Counts the request from now on, when it is answered. The tenant counted it somewhere between its
    * sending and its answer; with the earlier time, the next window would begin too early there.
    */
-  settle(now: number): void;
+  confirm(now: number): void;
 }
 
-export class Pacing {
+export class RateLimiter {
   readonly #limits: Windows;
   /** Times of sending that count, past and promised, earliest first. */
   readonly #times: Record<Budget, number[]> = { reads: [], writes: [], filters: [] };
@@ -48,7 +48,7 @@ export class Pacing {
   }
 
   /** First come, first served. */
-  take(tier: Tier, now: number): Place {
+  reserve(tier: Tier, now: number): Reservation {
     const budget = budgets[tier];
     const times = this.#times[budget];
     const past = times.findIndex((time) => time > now - WINDOW_MS);
@@ -65,9 +65,9 @@ export class Pacing {
       if (index !== -1) times.splice(index, 1);
     };
     return {
-      wait: at - now,
+      waitMs: at - now,
       release,
-      settle(answered) {
+      confirm(answered) {
         release();
         insert(times, answered);
       },
@@ -76,18 +76,18 @@ export class Pacing {
 
   /** Milliseconds until the last of so many calls could be sent, if they came one after the other. */
   forecast(tier: Tier, calls: number, now: number): number {
-    const places = Array.from({ length: calls }, () => this.take(tier, now));
+    const places = Array.from({ length: calls }, () => this.reserve(tier, now));
     for (const place of places) place.release();
-    return places.at(-1)?.wait ?? 0;
+    return places.at(-1)?.waitMs ?? 0;
   }
 
   /** Milliseconds until the tenant lifts the block it spoke of. */
-  held(tier: Tier, now: number): number {
+  blockedFor(tier: Tier, now: number): number {
     return Math.max(0, this.#heldUntil[budgets[tier]] - now);
   }
 
   /** After a 429 every call of the tier is refused, so none is sent before that time. */
-  hold(tier: Tier, until: number): void {
+  blockUntil(tier: Tier, until: number): void {
     const budget = budgets[tier];
     this.#heldUntil[budget] = Math.max(this.#heldUntil[budget], until);
   }

@@ -7,7 +7,7 @@
 
 import { Failure } from '../../errors.js';
 import type { AnyEndpoint, Tier } from '../api/endpoint.js';
-import { Pacing, type Place, standardWindows, type Windows } from './rate-limiter.js';
+import { RateLimiter, type Reservation, standardWindows, type Windows } from './rate-limiter.js';
 import { mayRepeatAfterBreak, mayRepeatStatus, retryDelay } from './retry.js';
 import { notUnderstood } from './to-failure.js';
 import { type Transport, TransportError, type WireReply } from './transport.js';
@@ -16,7 +16,7 @@ export interface Limits {
   /** Times one request is sent at most. */
   readonly attempts: number;
   /** Milliseconds one request waits at most between its attempts, all together. */
-  readonly patience: number;
+  readonly maxWaitMs: number;
   readonly maxPages: number;
   /** Size of an answer, in bytes, above which it is given up. */
   readonly replyBytes: number;
@@ -26,7 +26,7 @@ export interface Limits {
 
 export const standardLimits: Limits = {
   attempts: 4,
-  patience: 120_000,
+  maxWaitMs: 120_000,
   maxPages: 2_000,
   replyBytes: 16 * 1024 * 1024,
   windows: standardWindows,
@@ -35,7 +35,7 @@ export const standardLimits: Limits = {
 /** Shorter waits are not worth a word. */
 const WORTH_TELLING_MS = 3_000;
 
-export interface Order {
+export interface OutgoingRequest {
   readonly endpoint: AnyEndpoint;
   readonly path: string;
   readonly body: string | undefined;
@@ -43,7 +43,7 @@ export interface Order {
   readonly onWait: ((ms: number) => void) | undefined;
 }
 
-export interface CourierOptions {
+export interface RequestSenderOptions {
   readonly origin: string;
   readonly transport: Transport;
   readonly now: () => number;
@@ -52,13 +52,13 @@ export interface CourierOptions {
   readonly limits: Limits;
 }
 
-export class Courier {
-  readonly #options: CourierOptions;
-  readonly #pacing: Pacing;
+export class RequestSender {
+  readonly #options: RequestSenderOptions;
+  readonly #rateLimiter: RateLimiter;
 
-  constructor(options: CourierOptions) {
+  constructor(options: RequestSenderOptions) {
     this.#options = options;
-    this.#pacing = new Pacing(options.limits.windows);
+    this.#rateLimiter = new RateLimiter(options.limits.windows);
   }
 
   /**
@@ -66,73 +66,77 @@ export class Courier {
    *
    * @throws {Failure} when none came, the wait would be too long, or the signal ended it.
    */
-  async deliver(order: Order, token?: string): Promise<WireReply> {
+  async send(request: OutgoingRequest, token?: string): Promise<WireReply> {
     const { limits, now, random } = this.#options;
-    const { tier } = order.endpoint;
-    let patience = limits.patience;
+    const { tier } = request.endpoint;
+    let remainingWaitMs = limits.maxWaitMs;
     for (let attempt = 1; ; attempt++) {
-      const held = this.#pacing.held(tier, now());
-      if (held > patience) throw blocked(order, held);
-      patience -= held;
-      const place = await this.#turn(order);
-      const result = await this.#attempt(order, token);
+      const held = this.#rateLimiter.blockedFor(tier, now());
+      if (held > remainingWaitMs) throw blocked(request, held);
+      remainingWaitMs -= held;
+      const reservation = await this.#turn(request);
+      const result = await this.#attempt(request, token);
       // What was refused for the rate limit has used nothing up; the tenant says when to come again.
-      if (!(result instanceof TransportError) && result.status === 429) place.release();
-      else place.settle(now());
+      if (!(result instanceof TransportError) && result.status === 429) reservation.release();
+      else reservation.confirm(now());
       const last = attempt >= limits.attempts;
       if (result instanceof TransportError) {
-        if (last || !mayRepeatAfterBreak(tier, result.progress)) throw this.#broken(order, result);
+        if (last || !mayRepeatAfterBreak(tier, result.progress))
+          throw this.#broken(request, result);
         const delay = retryDelay(attempt, undefined, now(), random());
-        if (delay > patience) throw this.#broken(order, result);
-        patience -= delay;
-        await this.#wait(order, delay);
+        if (delay > remainingWaitMs) throw this.#broken(request, result);
+        remainingWaitMs -= delay;
+        await this.#wait(request, delay);
         continue;
       }
       if (!mayRepeatStatus(tier, result.status)) return result;
       const delay = retryDelay(attempt, result.headers['retry-after'], now(), random());
-      if (result.status === 429) this.#pacing.hold(tier, now() + delay);
-      if (last || delay > patience) return result;
+      if (result.status === 429) this.#rateLimiter.blockUntil(tier, now() + delay);
+      if (last || delay > remainingWaitMs) return result;
       if (result.status !== 429) {
-        patience -= delay;
-        await this.#wait(order, delay);
+        remainingWaitMs -= delay;
+        await this.#wait(request, delay);
       }
     }
   }
 
   /** Milliseconds until the last of so many requests could be sent. */
   forecast(tier: Tier, requests: number): number {
-    return this.#pacing.forecast(tier, requests, this.#options.now());
+    return this.#rateLimiter.forecast(tier, requests, this.#options.now());
   }
 
-  /** Waits for a place in the window. */
-  async #turn(order: Order): Promise<Place> {
-    const place = this.#pacing.take(order.endpoint.tier, this.#options.now());
+  /** Waits for a reservation in the window. */
+  async #turn(request: OutgoingRequest): Promise<Reservation> {
+    const reservation = this.#rateLimiter.reserve(request.endpoint.tier, this.#options.now());
     try {
-      await this.#wait(order, place.wait);
-      return place;
+      await this.#wait(request, reservation.waitMs);
+      return reservation;
     } catch (error) {
-      place.release();
+      reservation.release();
       throw error;
     }
   }
 
-  async #wait(order: Order, ms: number): Promise<void> {
-    if (order.signal?.aborted) throw cancelled(order, 'no');
+  async #wait(request: OutgoingRequest, ms: number): Promise<void> {
+    if (request.signal?.aborted) throw cancelled(request, 'no');
     if (ms <= 0) return;
-    if (ms > WORTH_TELLING_MS) order.onWait?.(ms);
+    if (ms > WORTH_TELLING_MS) request.onWait?.(ms);
     try {
-      await this.#options.sleep(ms, order.signal);
+      await this.#options.sleep(ms, request.signal);
     } catch (error) {
-      if (order.signal?.aborted) throw cancelled(order, 'no');
+      if (request.signal?.aborted) throw cancelled(request, 'no');
       throw error;
     }
-    if (order.signal?.aborted) throw cancelled(order, 'no');
+    if (request.signal?.aborted) throw cancelled(request, 'no');
   }
 
-  async #attempt(order: Order, token: string | undefined): Promise<WireReply | TransportError> {
-    const { endpoint, path, body } = order;
+  async #attempt(
+    request: OutgoingRequest,
+    token: string | undefined,
+  ): Promise<WireReply | TransportError> {
+    const { endpoint, path, body } = request;
     // A write that has begun is left to end: half of one helps nobody, and its time is bounded.
-    const signal = endpoint.tier === 'write' ? undefined : order.signal;
+    const signal = endpoint.tier === 'write' ? undefined : request.signal;
     try {
       return await this.#options.transport.request({
         method: endpoint.method,
@@ -150,14 +154,14 @@ export class Courier {
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       if (signal?.aborted) {
-        throw cancelled(order, error.progress === 'unsent' ? 'no' : 'unknown');
+        throw cancelled(request, error.progress === 'unsent' ? 'no' : 'unknown');
       }
       return error;
     }
   }
 
-  #broken(order: Order, error: TransportError): Failure {
-    const { endpoint } = order;
+  #broken(request: OutgoingRequest, error: TransportError): Failure {
+    const { endpoint } = request;
     const sent = error.progress === 'unsent' ? 'no' : 'unknown';
     if (error.progress === 'answering') return notUnderstood(endpoint, error.message, { sent });
     return new Failure(
@@ -171,7 +175,7 @@ export class Courier {
   }
 }
 
-function cancelled({ endpoint }: Order, sent: 'no' | 'unknown'): Failure {
+function cancelled({ endpoint }: OutgoingRequest, sent: 'no' | 'unknown'): Failure {
   const unclear = sent === 'unknown' && endpoint.tier === 'write';
   return new Failure(
     'CANCELLED',
@@ -183,7 +187,7 @@ function cancelled({ endpoint }: Order, sent: 'no' | 'unknown'): Failure {
   );
 }
 
-function blocked({ endpoint }: Order, ms: number): Failure {
+function blocked({ endpoint }: OutgoingRequest, ms: number): Failure {
   const seconds = Math.ceil(ms / 1_000);
   return new Failure(
     'RATE_LIMITED',

@@ -71,7 +71,7 @@ export function notUnderstood(
 }
 
 /** @param reply An answer whose status is 400 or more. */
-export function explainRefusal(
+export function toFailure(
   endpoint: AnyEndpoint,
   reply: WireReply,
   origin: string,

@@ -17,7 +17,7 @@ import type { PageChannel } from '../../approval/page/channel.js';
 import type { PageQuestion } from '../../approval/page/questions.js';
 import { Failure } from '../../errors.js';
 import { failureText } from '../../text/failure-text.js';
-import type { Answer, Tenant } from '../../tools/tool.js';
+import type { Answer, TenantSession } from '../../tools/tool.js';
 import { report } from './progress.js';
 
 /** Name of the page among the questions of a request. */
@@ -36,7 +36,7 @@ interface OnPage {
 
 /** @param byClient Whether the client takes the person to the page. */
 export function pageAsking(
-  { page, forms }: Tenant,
+  { page, forms }: TenantSession,
   byClient: boolean,
   asking: Pick<PageAsking, 'call' | 'client'>,
 ): Asking['page'] {
@@ -51,7 +51,7 @@ export function pageAsking(
  *
  * @param byClient Whether the client takes the person to the page.
  */
-export async function throughPage(
+export async function awaitPage(
   channel: PageChannel | undefined,
   ctx: ServerContext,
   byClient: boolean,
@@ -59,7 +59,7 @@ export async function throughPage(
 ): Promise<Answer<Data> | OnPage> {
   let answer = await run(false);
   if (channel === undefined) return answer;
-  const until = performance.now() + channel.patience;
+  const until = performance.now() + channel.answerWaitMs;
   let reply = inputResponse(ctx.mcpReq.inputResponses, PAGE);
   while (answer.state === 'ask' && answer.pending.page !== undefined) {
     const question = answer.pending.page;

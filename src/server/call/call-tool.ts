@@ -20,13 +20,13 @@ import { Failure } from '../../errors.js';
 import { quote } from '../../text/clean.js';
 import { failureText } from '../../text/failure-text.js';
 import { firstOf, list } from '../../text/lists.js';
-import { withFixed } from '../../tools/common/apply-policy.js';
-import type { Tenant, Tool, ToolCall } from '../../tools/tool.js';
-import { pageAsking, tellPage, throughPage } from './await-page.js';
+import { withFixedArguments } from '../../tools/common/apply-policy.js';
+import type { TenantSession, Tool, ToolCall } from '../../tools/tool.js';
+import { awaitPage, pageAsking, tellPage } from './await-page.js';
 import { canOpenAddress, canShowForm, clientName, isModern } from './client-abilities.js';
-import { journalForbidden, policyFor } from './current-policy.js';
+import { currentPolicy, journalForbidden } from './current-policy.js';
 import { report, startBeat, stopBeat } from './progress.js';
-import { traceOf } from './safe-stack.js';
+import { safeStack } from './safe-stack.js';
 
 /** Name of the question among the questions of a request, and of its only field. */
 const QUESTION = 'approval';
@@ -34,7 +34,7 @@ const FIELD = 'typed';
 
 export interface Calling {
   /** Opens the connection with the first call. @throws {Failure} `NOT_CONFIGURED` */
-  readonly tenant: () => Promise<Tenant>;
+  readonly tenant: () => Promise<TenantSession>;
   /** What whoever runs this server allows now. */
   readonly policy: PolicySource;
   /** Takes a line for whoever runs this server. */
@@ -55,7 +55,7 @@ export async function callTool(
   try {
     const client = clientName(server, ctx);
     const prepared = async () => {
-      const offered = withFixed(tool, await allowed(tool, client, { tenant, policy }));
+      const offered = withFixedArguments(tool, await allowed(tool, client, { tenant, policy }));
       return { offered, args: checkedArguments(offered, rawArguments) };
     };
     const first = await prepared();
@@ -70,7 +70,7 @@ export async function callTool(
           client,
         }),
       },
-      policy: () => policyFor(tool, policy),
+      policy: () => currentPolicy(tool, policy),
       client,
       reading: {
         signal: ctx.mcpReq.signal,
@@ -79,7 +79,7 @@ export async function callTool(
         onProgress: (message) => report(ctx, message),
       },
     };
-    const answer = await throughPage(opened.page, ctx, byClient, async (again) => {
+    const answer = await awaitPage(opened.page, ctx, byClient, async (again) => {
       // While a page was open the policy may have come to fix an argument.
       const { offered, args } = again ? await prepared() : first;
       return tellPage(call.asking.page, offered.run(args, call));
@@ -98,7 +98,7 @@ export async function callTool(
   } catch (error) {
     if (error instanceof Failure) return errorResult(failureText(error));
     // Its message may quote a token or a body, so neither the model nor the log gets it.
-    log(`${tool.name}: ${traceOf(error)}`);
+    log(`${tool.name}: ${safeStack(error)}`);
     return errorResult(
       `Cannot complete ${tool.name}: this server made a mistake of its own.\nWhether anything was changed is not known.\nWhat to do next: read the present state before repeating anything, and report this to whoever runs this server.`,
     );
@@ -112,7 +112,7 @@ async function allowed(
   { tenant, policy }: Pick<Calling, 'tenant' | 'policy'>,
 ): Promise<Policy> {
   try {
-    return await policyFor(tool, policy);
+    return await currentPolicy(tool, policy);
   } catch (error) {
     if (error instanceof Failure) await journalForbidden(tool, error, client, tenant);
     throw error;
@@ -145,7 +145,11 @@ function problemOf(issue: z.core.$ZodIssue, raw: unknown): string {
   return `${quote(where, 40)} does not fit (${quote(issue.message, 120)})`;
 }
 
-function askingOf(server: McpServer, ctx: ServerContext, { forms }: Tenant): Omit<Asking, 'page'> {
+function askingOf(
+  server: McpServer,
+  ctx: ServerContext,
+  { forms }: TenantSession,
+): Omit<Asking, 'page'> {
   const state: unknown = ctx.mcpReq.requestState();
   const reply = inputResponse(ctx.mcpReq.inputResponses, QUESTION);
   return {

@@ -9,7 +9,7 @@ import type { PolicySource } from '../../config/policy/read-policy.js';
 import { Failure } from '../../errors.js';
 import { forbiddenCall } from '../../tools/common/apply-policy.js';
 import { recorder, recordRefusal } from '../../tools/record.js';
-import type { Tenant, Tool } from '../../tools/tool.js';
+import type { TenantSession, Tool } from '../../tools/tool.js';
 
 /**
  * The policy in force now, which allows this tool. While it is broken nothing may be changed, and
@@ -17,7 +17,7 @@ import type { Tenant, Tool } from '../../tools/tool.js';
  *
  * @throws {Failure} `NOT_ALLOWED`, or `NOT_CONFIGURED` from a broken policy.
  */
-export async function policyFor(tool: Tool, policy: PolicySource): Promise<Policy> {
+export async function currentPolicy(tool: Tool, policy: PolicySource): Promise<Policy> {
   const now = await (tool.effect === 'reads' ? policyToRead(policy) : policy());
   const refusal = forbiddenCall(tool, now);
   if (refusal !== undefined) throw refusal;
@@ -37,7 +37,7 @@ export async function journalForbidden(
   tool: Tool,
   failure: Failure,
   client: string,
-  tenant: () => Promise<Tenant>,
+  tenant: () => Promise<TenantSession>,
 ): Promise<void> {
   if (tool.effect === 'reads') return;
   try {

@@ -5,7 +5,7 @@
  */
 
 /** Kind of error and where it was thrown, without its message. */
-export function traceOf(error: unknown): string {
+export function safeStack(error: unknown): string {
   if (!(error instanceof Error)) return 'something that is no error was thrown';
   const { name, message, stack = '' } = error;
   // Cut off as a whole: a message of several lines may look like frames.

@@ -21,7 +21,7 @@ import { quote } from '../../text/clean.js';
 import { forbiddenCall } from '../../tools/common/apply-policy.js';
 import type { Calling } from '../call/call-tool.js';
 import { policyToRead } from '../call/current-policy.js';
-import { traceOf } from '../call/safe-stack.js';
+import { safeStack } from '../call/safe-stack.js';
 import type { PromptArgument } from './prompts/define-prompt.js';
 import { promptNamed } from './prompts.js';
 import { GROUP_TEMPLATE } from './resources.js';
@@ -30,7 +30,7 @@ import { GROUP_TEMPLATE } from './resources.js';
 const MOST = 20;
 
 /** Milliseconds that somebody who types may wait; what was read by then is offered. */
-const PATIENCE = 2_000;
+const COMPLETION_TIMEOUT_MS = 2_000;
 
 /** The tool that tells the same names: where it is not allowed, they are not told here either. */
 const tellers: Record<Nameable, string> = {
@@ -90,7 +90,7 @@ async function collect(
   calling: Calling,
   cancelled: AbortSignal,
 ): Promise<void> {
-  const signal = AbortSignal.any([cancelled, AbortSignal.timeout(PATIENCE)]);
+  const signal = AbortSignal.any([cancelled, AbortSignal.timeout(COMPLETION_TIMEOUT_MS)]);
   const over = new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
@@ -114,7 +114,7 @@ async function collectKind(
     }
   } catch (error) {
     if (!(error instanceof Failure || signal.aborted))
-      log(`completion/complete: ${traceOf(error)}`);
+      log(`completion/complete: ${safeStack(error)}`);
   }
 }
 

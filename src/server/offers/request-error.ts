@@ -12,7 +12,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { Failure, type FailureCode } from '../../errors.js';
 import { failureText } from '../../text/failure-text.js';
-import { traceOf } from '../call/safe-stack.js';
+import { safeStack } from '../call/safe-stack.js';
 
 /** What was asked for is not there, or not clear; everything else is nothing that the request did. */
 const wrongParams: ReadonlySet<FailureCode> = new Set([
@@ -35,7 +35,7 @@ export function requestError(
 ): ProtocolError {
   if (!(error instanceof Failure)) {
     // Its message may quote a token or a body, so neither the client nor the log gets it.
-    log(`${what}: ${traceOf(error)}`);
+    log(`${what}: ${safeStack(error)}`);
     return new ProtocolError(
       ProtocolErrorCode.InternalError,
       `Cannot complete ${what}: this server made a mistake of its own.\nNothing was changed.\nWhat to do next: report this to whoever runs this server.`,

@@ -16,7 +16,7 @@ import { quote } from '../../text/clean.js';
 import { getGroup } from '../../tools/read/get-group.js';
 import type { Tool, ToolCall } from '../../tools/tool.js';
 import type { Calling } from '../call/call-tool.js';
-import { policyFor } from '../call/current-policy.js';
+import { currentPolicy } from '../call/current-policy.js';
 import { report } from '../call/progress.js';
 import { viewPolicy } from './policy-view.js';
 
@@ -93,7 +93,7 @@ async function readGroup(
   ctx: ServerContext,
 ): Promise<unknown> {
   const tool: Tool = getGroup;
-  const rules = await policyFor(tool, policy);
+  const rules = await currentPolicy(tool, policy);
   const call: ToolCall = {
     tenant: await tenant(),
     asking: { canAsk: false, state: undefined, reply: undefined, page: 'turned off' },

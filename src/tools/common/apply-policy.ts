@@ -53,7 +53,7 @@ export function forbiddenCall(
 }
 
 /** A tool without the arguments that the policy fixes: they cannot be given, and are filled in. */
-export function withFixed(tool: Tool, policy: Policy): Tool {
+export function withFixedArguments(tool: Tool, policy: Policy): Tool {
   const { shape } = tool.input;
   const fixed = Object.entries(fixedBy(policy)).filter(([name]) => Object.hasOwn(shape, name));
   if (fixed.length === 0) return tool;

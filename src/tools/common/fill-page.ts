@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Stretch } from '../../directory/list-chunk.js';
+import type { ListChunk } from '../../directory/list-chunk.js';
 import { MAX_SHOWN } from '../../text/clean.js';
 import { type Place, writeCursor } from './cursor.js';
 
@@ -33,7 +33,7 @@ export interface Filled<View> {
  * @param beside What else stands in the answer, and leaves less room.
  */
 export async function fillPage<Entry, View>(
-  source: AsyncIterable<Stretch<Entry>>,
+  source: AsyncIterable<ListChunk<Entry>>,
   from: Place,
   limit: number,
   view: (entry: Entry) => View | undefined,

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 import { clean, quote } from '../../text/clean.js';
-import { approvalOf, endings, endOf, whatOf } from './describe-past-change.js';
+import { approvalOf, describePastChange, endings, endOf } from './describe-past-change.js';
 import type { Told } from './journal-pages.js';
 
 export const ChangeView = z.lazy(() =>
@@ -37,7 +37,7 @@ export function viewChange({ past, undoneBy }: Told, now: number): ChangeView {
     change: clean(id).text,
     time: clean((ended.entry ?? entries.at(-1))?.time ?? '').text,
     tool: clean(tool).text,
-    what: whatOf(past),
+    what: describePastChange(past),
     outcome: ended.ending,
     ended: ended.words,
     ...(approval === undefined ? {} : { approval }),

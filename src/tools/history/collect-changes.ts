@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Stretch } from '../../directory/list-chunk.js';
+import type { ListChunk } from '../../directory/list-chunk.js';
 import type { Place } from '../common/cursor.js';
 import { type ChangeView, viewChange } from './change-view.js';
 import type { Told } from './journal-pages.js';
@@ -18,7 +18,7 @@ const MAX_STRETCHES = 50;
  * @param now Milliseconds since the epoch.
  */
 export async function collectChanges(
-  source: AsyncIterable<Stretch<Told>>,
+  source: AsyncIterable<ListChunk<Told>>,
   begin: Place,
   most: number,
   now: number,

@@ -25,7 +25,7 @@ import { firstOf, list } from '../../text/lists.js';
 const SHOWN = 8;
 
 /** What was done, as a clause that begins with a verb. */
-export function wordsOf(event: AuditEvent): string {
+export function describeEvent(event: AuditEvent): string {
   const target = targetOf(event);
   switch (event.did) {
     case 'created':

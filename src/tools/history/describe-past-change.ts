@@ -174,7 +174,7 @@ export function approvalOf({ entries }: PastChange): string | undefined {
 }
 
 /** What it was about, as a clause. Says `did` only of what went through without a hitch. */
-export function whatOf({ plan, entries, outcome, tool }: PastChange): string {
+export function describePastChange({ plan, entries, outcome, tool }: PastChange): string {
   if (plan !== undefined) {
     const smooth = outcome?.steps.every(({ state }) => state !== 'failed');
     if (outcome?.found.state !== 'as planned' || !smooth) {

@@ -6,7 +6,12 @@
  */
 
 import type { PastChange } from '../../changes/past/history.js';
-import { AFTER, tracesOf, widened, writingOf } from '../../changes/past/match-audit-events.js';
+import {
+  AFTER,
+  matchAuditEvents,
+  widened,
+  writingOf,
+} from '../../changes/past/match-audit-events.js';
 import { overwritten } from '../../changes/past/match-event-to-plan.js';
 import { ECHO_SPAN, withoutEchoes } from '../../directory/audit/audit-echoes.js';
 import type { AuditEvent } from '../../directory/audit/audit-event.js';
@@ -16,10 +21,10 @@ import { nameUsers } from '../../directory/lookup/name-users.js';
 import { Failure } from '../../errors.js';
 import type { User } from '../../qlik/api/users.js';
 import { clean } from '../../text/clean.js';
-import type { Tenant } from '../tool.js';
+import type { TenantSession } from '../tool.js';
 import { failedNote, noteOf } from './audit-note.js';
 import { isArchived, type Scope, scopeOf, type Wanted } from './audit-scope.js';
-import { actorOf, overwroteWords, shownId, wordsOf } from './describe-event.js';
+import { actorOf, describeEvent, overwroteWords, shownId } from './describe-event.js';
 import type { EventView } from './event-view.js';
 import { type ChangeRow, isDue, type LogPart } from './timeline.js';
 
@@ -29,7 +34,7 @@ export interface Looking extends Wanted {
   readonly limit: number;
 }
 
-export interface Elsewhere extends LogPart {
+export interface ExternalChanges extends LogPart {
   /** By the ids of changes. */
   readonly overwrote: ReadonlyMap<string, string>;
   readonly view: (event: AuditEvent) => EventView;
@@ -50,11 +55,11 @@ export interface Answered {
 type Account = Pick<User, 'id' | 'clientId'>;
 
 /** @throws {Failure} `CANCELLED` only: the journal is told without the log, too. */
-export async function lookElsewhere(
-  tenant: Tenant,
+export async function externalChanges(
+  tenant: TenantSession,
   looking: Looking,
   reading: Reading,
-): Promise<Elsewhere> {
+): Promise<ExternalChanges> {
   const scope = scopeOf(looking);
   if (typeof scope === 'string') {
     return { ...nothing, note: () => `Qlik's audit log was not read: ${scope}.` };
@@ -76,12 +81,12 @@ const nothing = {
 } as const;
 
 async function look(
-  { directory, pipeline, approval }: Tenant,
+  { directory, pipeline, approval }: TenantSession,
   me: User,
   { period, fits }: Scope,
   looking: Looking,
   reading: Reading,
-): Promise<Elsewhere> {
+): Promise<ExternalChanges> {
   const { told, changes, limit } = looking;
   const top = told?.time ?? Infinity;
   const isOurs = (event: AuditEvent) => isBy(me, event);
@@ -102,7 +107,7 @@ async function look(
   const candidates = events.map((event) => ({ event, ours: isOurs(event) }));
   const principal = approval.principal.slice(0, 16);
   const { journal } = pipeline.ledger;
-  const traces = await tracesOf(journal, directory.tenant, principal, candidates);
+  const traces = await matchAuditEvents(journal, directory.tenant, principal, candidates);
   const known = knownOf(read, top);
   const rows = events.filter((event) => !traces.has(event) && due(event, known));
   const actors = rows.slice(0, limit).flatMap(({ by }) => (by === undefined ? [] : [by]));
@@ -168,7 +173,7 @@ function viewEvent(event: AuditEvent, people: ReadonlyMap<string, User>, ours: b
   const who = actorOf(event, people);
   return {
     time: new Date(event.time).toISOString(),
-    what: wordsOf(event),
+    what: describeEvent(event),
     by: ours
       ? `${who}, the account of this server's own credential, but not through this journal`
       : who,

@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import { latestChanges, type PastChange } from '../../changes/past/history.js';
-import type { Stretch } from '../../directory/list-chunk.js';
+import type { ListChunk } from '../../directory/list-chunk.js';
 import { Failure } from '../../errors.js';
 import type { Entry, Journal } from '../../ledger/journal.js';
 
@@ -44,7 +44,7 @@ export async function* journalPages(
   tenant: string,
   page?: string,
   mayFit?: (entry: Entry) => boolean,
-): AsyncGenerator<Stretch<Told>> {
+): AsyncGenerator<ListChunk<Told>> {
   const from = page === undefined ? undefined : placeOf(page);
   const { ids, undone, last } = await indexOf(journal, tenant, from?.last, mayFit);
   const at = (start: number) => `${last}.${start}`;

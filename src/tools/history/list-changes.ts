@@ -10,7 +10,7 @@ import { ChangeView } from './change-view.js';
 import { collectChanges } from './collect-changes.js';
 import { type Ending, isAbout, mayBeAbout } from './describe-past-change.js';
 import { EventView } from './event-view.js';
-import type { Elsewhere } from './external-changes.js';
+import type { ExternalChanges } from './external-changes.js';
 import { answerOf, type Shown } from './history-answer.js';
 import { journalPages, type Told } from './journal-pages.js';
 import { beginOf, merged, type Row } from './timeline.js';
@@ -53,7 +53,7 @@ export const listChanges = defineTool({
   output,
   async run({ limit, cursor, since, only, ...asked }, { tenant, reading }) {
     // Not needed before the first call.
-    const { lookElsewhere } = await import('./external-changes.js');
+    const { externalChanges } = await import('./external-changes.js');
     const { directory, pipeline, approval } = tenant;
     const { journal } = pipeline.ledger;
     const begin = beginOf(readCursor(cursor));
@@ -75,7 +75,7 @@ export const listChanges = defineTool({
     );
     const changes = await collectChanges(source, begin.journal, limit + 1, now, wanted);
     const past = id === undefined ? undefined : await findChange(journal, id);
-    const elsewhere = await lookElsewhere(
+    const elsewhere = await externalChanges(
       tenant,
       {
         only,
@@ -110,7 +110,7 @@ export const listChanges = defineTool({
   },
 });
 
-function viewRow(row: Row, { overwrote, view }: Elsewhere): Shown {
+function viewRow(row: Row, { overwrote, view }: ExternalChanges): Shown {
   if (row.kind === 'event') return { event: view(row.event) };
   const words = overwrote.get(row.view.change);
   return { change: { ...row.view, ...(words === undefined ? {} : { overwrote: words }) } };

@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import type { AuditEvent } from '../../directory/audit/audit-event.js';
-import type { Stretch } from '../../directory/list-chunk.js';
+import type { ListChunk } from '../../directory/list-chunk.js';
 import { Failure } from '../../errors.js';
 import type { Place } from '../common/cursor.js';
 import type { ChangeView } from './change-view.js';
@@ -116,7 +116,7 @@ export async function* merged(
   begin: Begin,
   changes: JournalPart,
   events: LogPart,
-): AsyncGenerator<Stretch<Row>> {
+): AsyncGenerator<ListChunk<Row>> {
   let at = begin;
   let [change, event] = [0, 0];
   for (;;) {

@@ -4,9 +4,9 @@ import { findGroup } from '../../directory/lookup/find-group.js';
 import {
   type FindingKind,
   findingKinds,
-  type Mend,
   type Review,
   type Scope,
+  type SuggestedFix,
 } from '../../directory/review/finding.js';
 import { runReview } from '../../directory/review/run-review.js';
 import { MOST_KEPT } from '../../directory/review/top-findings.js';
@@ -26,7 +26,7 @@ const input = z.strictObject({
   cursor: cursorArgument,
 });
 
-const MendView = z.lazy(() =>
+const FixView = z.lazy(() =>
   z.object({
     tool: z.string(),
     arguments: z.record(z.string(), z.unknown()),
@@ -46,7 +46,7 @@ const output = z.lazy(() =>
         id: z.string(),
         who: z.string(),
         why: z.string(),
-        mend: z.array(MendView),
+        fix: z.array(FixView),
       }),
     ),
     cursor: cursorResult,
@@ -70,7 +70,7 @@ export const reviewAccess = defineTool({
   title: 'Review access',
   effect: 'reads',
   description:
-    'Reviews access in the whole Qlik Cloud tenant: who can administer, inactive people with access, roles held twice, empty or confusable groups, limits. Each finding says why and which call would mend it. Reads everything, which can take minutes.',
+    'Reviews access in the whole Qlik Cloud tenant: who can administer, inactive people with access, roles held twice, empty or confusable groups, limits. Each finding says why and which call would fix it. Reads everything, which can take minutes.',
   input,
   output,
   async run({ limit, cursor, ...asked }, { tenant: { directory }, reading }) {
@@ -80,9 +80,9 @@ export const reviewAccess = defineTool({
         ? await freshReview(directory, asked, reading)
         : keptReview(directory, from, asked);
     const source = onePart({ at: directory.reviews.put(review), entries: review.findings });
-    const filled = await fillPage(source, from, limit, ({ rank: _, mend, ...finding }) => ({
+    const filled = await fillPage(source, from, limit, ({ rank: _, fix, ...finding }) => ({
       ...finding,
-      mend: mend.map(viewMend),
+      fix: fix.map(viewFix),
     }));
     return {
       state: 'done',
@@ -164,7 +164,7 @@ async function* onePart<Part>(part: Part) {
   yield part;
 }
 
-function viewMend({ tool, arguments: args, ask }: Mend): FindingView['mend'][number] {
+function viewFix({ tool, arguments: args, ask }: SuggestedFix): FindingView['fix'][number] {
   return { tool, arguments: { ...args }, ...(ask === undefined ? {} : { ask }) };
 }
 
@@ -191,22 +191,22 @@ function numberOf(counts: Review['counts'], kind: FindingKind): string {
 /** Under one heading per kind, in the order of the review. */
 function findingLines(views: readonly FindingView[], { counts }: Review): string[] {
   return views.flatMap((view, at) => {
-    const { kind, who, id, why, mend } = view;
+    const { kind, who, id, why, fix } = view;
     const cut = (counts[kind] ?? 0) > MOST_KEPT;
     const heading = cut
-      ? `${kind}, ${headings[kind]} (the first ${MOST_KEPT} of ${numberOf(counts, kind)}; mend some and review again, or narrow by group):`
+      ? `${kind}, ${headings[kind]} (the first ${MOST_KEPT} of ${numberOf(counts, kind)}; fix some and review again, or narrow by group):`
       : `${kind}, ${headings[kind]}:`;
     const line = [
       who,
       ...(id === '' ? [] : [`id ${id}`]),
       why,
-      `mend: ${mend.map(callText).join(' and ')}`,
+      `fix: ${fix.map(callText).join(' and ')}`,
     ];
     return [...(views[at - 1]?.kind === kind ? [] : [heading]), `- ${line.join(' · ')}`];
   });
 }
 
-function callText({ tool, arguments: args, ask }: FindingView['mend'][number]): string {
+function callText({ tool, arguments: args, ask }: FindingView['fix'][number]): string {
   const chosen = ask === undefined ? '' : ` with ${ask} that the person chooses`;
   return `${tool} ${JSON.stringify(args)}${chosen}`;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { StepOutcome } from '../../changes/apply/step-outcome.js';
-import type { Found } from '../../changes/apply/verify.js';
+import type { VerifiedState } from '../../changes/apply/verify.js';
 import type { Person } from '../../directory/person.js';
 import { describePeople } from '../../plan/describe.js';
 import type { Plan } from '../../plan/plan.js';
@@ -18,7 +18,11 @@ export interface MemberReport {
 }
 
 /** What was read decides; what was answered explains. */
-export function reportOn(plan: Plan, steps: readonly StepOutcome[], found: Found): MemberReport {
+export function reportOn(
+  plan: Plan,
+  steps: readonly StepOutcome[],
+  found: VerifiedState,
+): MemberReport {
   const people = [...plan.joins, ...plan.leaves];
   const wrong = new Set(notAsPlanned(plan, found).map(({ id }) => id));
   // The step of a group itself stands before or after those of its people.
@@ -35,7 +39,7 @@ export function reportOn(plan: Plan, steps: readonly StepOutcome[], found: Found
 }
 
 /** Everybody is as planned unless it is said. */
-function notAsPlanned({ joins, leaves }: Plan, found: Found): readonly Person[] {
+function notAsPlanned({ joins, leaves }: Plan, found: VerifiedState): readonly Person[] {
   if (found.state === 'in part') return [...found.missing, ...found.lingering];
   return found.state === 'as before' ? [...joins, ...leaves] : [];
 }

@@ -90,7 +90,7 @@ describe('the page', () => {
 
   test('says what was wrong, beside the field', () => {
     const { question } = desk().ask();
-    const html = pageHtml({ ...still(question), misses: 2 }, []);
+    const html = pageHtml({ ...still(question), wrongAttempts: 2 }, []);
     expect(html).toContain('You have 1 more try.');
     expect(html).toContain('aria-describedby="wrong until" aria-invalid="true" autofocus>');
   });

@@ -13,7 +13,7 @@ test.each(['changed', 'expired', 'unshown'] as const)(
     const { ask, questions } = desk();
     for (const answer of [{ typed: 'Steward' }, 'decline'] as const) {
       const { question } = ask();
-      question.hearing = async () => questions.move(question, status);
+      question.onAnswer = async () => questions.move(question, status);
       await questions.answer(question, answer);
       expect(question.status).toBe(status);
     }
@@ -23,8 +23,8 @@ test.each(['changed', 'expired', 'unshown'] as const)(
 test('the last wrong word does not bring back a question that was withdrawn meanwhile', async () => {
   const { ask, questions } = desk();
   const { question } = ask();
-  question.misses = 2;
-  question.hearing = async () => questions.move(question, 'changed');
+  question.wrongAttempts = 2;
+  question.onAnswer = async () => questions.move(question, 'changed');
   await questions.answer(question, { typed: 'yes' });
   expect(question.status).toBe('changed');
 });

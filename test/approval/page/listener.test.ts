@@ -74,7 +74,7 @@ describe('a page', () => {
 
   test('is entered once by the address that the browser was started with', async () => {
     const { send, question } = await listening();
-    const path = `/${question.entrance}`;
+    const path = `/${question.oneTimeLink}`;
     expect(await send({ path })).toMatchObject({
       status: 303,
       headers: { location: `/${question.secret}` },
@@ -135,7 +135,7 @@ describe('an answer', () => {
 
   test('that cannot be written down is not used, and says so', async () => {
     const { send, right, question } = await listening();
-    question.hearing = () =>
+    question.onAnswer = () =>
       Promise.reject(
         new Failure(
           'JOURNAL_UNWRITABLE',
@@ -236,7 +236,7 @@ describe('nothing is learned or changed by', () => {
         'x-frame-options',
       ].sort(),
     );
-    expect(question).toMatchObject({ status: 'open', seen: false, misses: 0 });
+    expect(question).toMatchObject({ status: 'open', seen: false, wrongAttempts: 0 });
     expect(heard).toEqual([]);
   });
 });

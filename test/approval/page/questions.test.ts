@@ -48,10 +48,10 @@ describe('an answer on a page', () => {
   test('does not count where it cannot be written down', async () => {
     const { ask, questions } = desk();
     const { question } = ask();
-    question.hearing = () => Promise.reject(new Error('no space left'));
+    question.onAnswer = () => Promise.reject(new Error('no space left'));
     await expect(questions.answer(question, { typed: 'Steward' })).rejects.toThrow('no space left');
     expect(question.status).toBe('open');
-    question.hearing = async () => {};
+    question.onAnswer = async () => {};
     await questions.answer(question, { typed: 'Steward' });
     expect(question.status).toBe('approved');
   });
@@ -84,7 +84,7 @@ describe('a question', () => {
     expect(questions.find('scope', 'second', 'three')).toBe(second);
     expect(questions.find('scope', 'third', 'three')).toBeUndefined();
     expect(questions.find('other', 'first', 'one')).toBeUndefined();
-    questions.retire(first);
+    questions.detach(first);
     expect(questions.find('scope', 'first', 'one')).toBeUndefined();
     expect(questions.bySecret(first.secret)).toBe(first);
   });
@@ -92,14 +92,14 @@ describe('a question', () => {
   test('is entered once and can be looked at for a while after its end', () => {
     const { ask, questions, clock } = desk();
     const { question } = ask();
-    const { entrance = '', secret } = question;
+    const { oneTimeLink = '', secret } = question;
     expect(questions.enter('')).toBeUndefined();
     expect(questions.enter(secret)).toBeUndefined();
-    expect(questions.enter(entrance)).toBe(question);
-    expect(questions.enter(entrance)).toBeUndefined();
-    const another = questions.entranceOf(question);
-    expect(another).not.toBe(entrance);
-    expect(questions.entranceOf(question)).toBe(another);
+    expect(questions.enter(oneTimeLink)).toBe(question);
+    expect(questions.enter(oneTimeLink)).toBeUndefined();
+    const another = questions.oneTimeLinkOf(question);
+    expect(another).not.toBe(oneTimeLink);
+    expect(questions.oneTimeLinkOf(question)).toBe(another);
     expect(questions.enter(another)).toBe(question);
     clock.time += 20 * MINUTE;
     expect(questions.bySecret(secret)).toBe(question);
@@ -132,10 +132,10 @@ describe('a question', () => {
 
   test('has three secrets that nobody can guess', () => {
     const { ask } = desk();
-    const secrets = [ask(), ask()].flatMap(({ question: { secret, token, entrance } }) => [
+    const secrets = [ask(), ask()].flatMap(({ question: { secret, token, oneTimeLink } }) => [
       secret,
       token,
-      entrance,
+      oneTimeLink,
     ]);
     expect(new Set(secrets).size).toBe(6);
     for (const secret of secrets) expect(secret).toMatch(/^[\w-]{43}$/);

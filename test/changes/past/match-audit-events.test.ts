@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pastChange } from '../../../src/changes/past/history.js';
-import { tracesOf, writingOf } from '../../../src/changes/past/match-audit-events.js';
+import { matchAuditEvents, writingOf } from '../../../src/changes/past/match-audit-events.js';
 import { eventOf } from '../../../src/directory/audit/audit-event.js';
 import type { JournalEvent } from '../../../src/ledger/journal.js';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
@@ -66,7 +66,7 @@ async function traced(
   principal = 'principal-1',
 ): Promise<string[]> {
   const candidates = events.map((one) => ({ event: one, ours }));
-  const traces = await tracesOf(kept, TENANT, principal, candidates);
+  const traces = await matchAuditEvents(kept, TENANT, principal, candidates);
   return [...traces].map(([{ id }, past]) => `${id}: ${past.id}`).sort();
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitOf, overwritten } from '../../../src/changes/past/match-event-to-plan.js';
+import { matchEventToPlan, overwritten } from '../../../src/changes/past/match-event-to-plan.js';
 import { eventOf } from '../../../src/directory/audit/audit-event.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import { planCreation, planDeletion, planUpdate } from '../../../src/plan/plan-group.js';
@@ -107,16 +107,16 @@ describe('whether an event looks like the trace of', () => {
     ],
     ['words untold', renaming, ['group.updated', 'g1'], 'unclear'],
   ])('%s', (_, plan, args, expected) => {
-    expect(fitOf(plan, plan.target.id, event(...args))).toBe(expected);
+    expect(matchEventToPlan(plan, plan.target.id, event(...args))).toBe(expected);
   });
 
   test('a creation and a deletion', () => {
     const creation = planCreation(TENANT, { name: 'CG-New', roles: [] }, undefined);
-    expect(fitOf(creation, 'g9', event('group.created', 'g9'))).toBe('agrees');
-    expect(fitOf(creation, undefined, event('group.created', 'g9'))).toBe('no');
+    expect(matchEventToPlan(creation, 'g9', event('group.created', 'g9'))).toBe('agrees');
+    expect(matchEventToPlan(creation, undefined, event('group.created', 'g9'))).toBe('no');
     const deletion = planDeletion(TENANT, group([], { people: 0, names: [] }));
-    expect(fitOf(deletion, 'g1', event('group.deleted', 'g1'))).toBe('agrees');
-    expect(fitOf(deletion, 'g1', event('group.updated', 'g1'))).toBe('no');
+    expect(matchEventToPlan(deletion, 'g1', event('group.deleted', 'g1'))).toBe('agrees');
+    expect(matchEventToPlan(deletion, 'g1', event('group.updated', 'g1'))).toBe('no');
   });
 });
 

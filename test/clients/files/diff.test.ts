@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { difference } from '../../../src/clients/files/diff.js';
+import { diff } from '../../../src/clients/files/diff.js';
 import { install, small, spot, wanted } from '../../support/clients/editing.js';
 
 function shown(before: string | undefined, after: string | undefined): string {
-  return difference(before, after, spot).join('\n');
+  return diff(before, after, spot).join('\n');
 }
 
 /** Other people's keys, in every place that one can stand. */
@@ -131,9 +131,7 @@ test('what could paint on the terminal is taken out', () => {
 });
 
 test('the same file has none', () => {
-  expect(difference(secretive, secretive, spot).filter((line) => /^ *\d+ [+-]/.test(line))).toEqual(
-    [],
-  );
+  expect(diff(secretive, secretive, spot).filter((line) => /^ *\d+ [+-]/.test(line))).toEqual([]);
 });
 
 test('nor one in the place of something else', () => {

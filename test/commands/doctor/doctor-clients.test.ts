@@ -375,7 +375,7 @@ test('where no client has it, one line says so', async () => {
     {
       "found": "No client of this account has this server in its own settings; those of single projects are not looked at.",
       "id": "clients",
-      "mend": "Put it into one: qlik-groups-mcp install lists them.",
+      "fix": "Put it into one: qlik-groups-mcp install lists them.",
       "state": "not checked",
     }
   `);

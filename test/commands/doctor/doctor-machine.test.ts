@@ -81,7 +81,7 @@ describe('the clock', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 4 not checked and 12 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       "
     `);
   });
@@ -119,12 +119,12 @@ describe('the state folder', () => {
         ok           The rate limit refused none of 4 requests.
         failed       Cannot write to the state folder: a file stands where a folder has to be, or a folder where a file has to be ("STATE/TENANT").
                      Do: Let this account write there, make room, or set QLIK_GROUPS_STATE to a folder on an ordinary disk of this machine.
-        not checked  The journal was not looked at. Do: Mend the state folder first.
+        not checked  The journal was not looked at. Do: Fix the state folder first.
         ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 2 not checked and 14 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -218,7 +218,7 @@ describe('the journal', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 1 warning, 1 not checked and 14 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);

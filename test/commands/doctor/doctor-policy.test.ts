@@ -149,7 +149,7 @@ describe('the policy', () => {
         ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
         ok           The caller has the role TenantAdmin directly.
         failed       Cannot change anything while the policy of this server is broken: line 2 of policy.json: "protect.group" is no setting here; there are groups, roles and people.
-                     Do: Mend policy.json; it is read again with the next call.
+                     Do: Fix policy.json; it is read again with the next call.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 4 requests.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
@@ -158,7 +158,7 @@ describe('the policy', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 1 not checked and 15 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -171,13 +171,13 @@ describe('the policy', () => {
       await complaints({ ...settings, ...ofProfile, QLIK_PROFILE: 'acme' }),
     ).toMatchInlineSnapshot(`
       "  failed       Cannot use the profile: line 1 of profiles/acme.json: "policy.confirm" can only be "always".
-                     Do: Mend profiles/acme.json."
+                     Do: Fix profiles/acme.json."
     `);
     expect(
       await complaints({ ...settings, QLIK_POLICY: '/not/there/policy.json' }),
     ).toMatchInlineSnapshot(`
       "  failed       Cannot change anything while the policy of this server is broken: policy.json (named by QLIK_POLICY) is not there.
-                     Do: Mend policy.json (named by QLIK_POLICY); it is read again with the next call."
+                     Do: Fix policy.json (named by QLIK_POLICY); it is read again with the next call."
     `);
     expect(await complaints({ ...settings, QLIK_READ_ONLY: 'yes' })).toMatchInlineSnapshot(`
       "  failed       Cannot change anything while the policy of this server is broken: QLIK_READ_ONLY is neither true nor false.
@@ -186,7 +186,7 @@ describe('the policy', () => {
     const two = await home({ fixed: { dry_run: true } }, { fixed: { dry_run: false } }, url);
     expect(await complaints({ ...settings, ...two, QLIK_PROFILE: 'acme' })).toMatchInlineSnapshot(`
       "  failed       Cannot change anything while the policy of this server is broken: "fixed.dry_run" in policy.json and "policy.fixed.dry_run" in profiles/acme.json contradict each other.
-                     Do: Mend "fixed.dry_run" in policy.json or "policy.fixed.dry_run" in profiles/acme.json."
+                     Do: Fix "fixed.dry_run" in policy.json or "policy.fixed.dry_run" in profiles/acme.json."
     `);
   });
 
@@ -295,7 +295,7 @@ describe('what the policy names', () => {
     const all = await lines({ ...viewer, ...policy });
     expect(all.slice(1)).toMatchInlineSnapshot(`
       [
-        "  not checked  What the policy names was not looked at. Do: Mend what the caller may do first.",
+        "  not checked  What the policy names was not looked at. Do: Fix what the caller may do first.",
         "  ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.",
       ]
     `);

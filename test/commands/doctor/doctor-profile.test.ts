@@ -146,24 +146,24 @@ describe('it fails', () => {
         ok           Node.js NODE can run this server.
         failed       Cannot use the profile: there is no profiles/acmee.json among the settings of this server; there are "acme", "acme-cli", "broken", "leaky", "odd" and "word".
                      Do: Start this server with the name of a profile, or write this one.
-        not checked  The address was not looked at. Do: Mend the profile or context first.
-        not checked  The credential was not looked at. Do: Mend the profile or context first.
+        not checked  The address was not looked at. Do: Fix the profile or context first.
+        not checked  The credential was not looked at. Do: Fix the profile or context first.
         ok           Certificates are checked before anything is sent.
-        not checked  The connection was not looked at. Do: Mend the profile or context first.
+        not checked  The connection was not looked at. Do: Fix the profile or context first.
         ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at. Do: Mend the profile or context first.
-        not checked  The caller was not looked at. Do: Mend the profile or context first.
-        not checked  What the caller may do was not looked at. Do: Mend the profile or context first.
-        not checked  The policy was not looked at. Do: Mend the profile or context first.
-        not checked  The clock was not looked at. Do: Mend the profile or context first.
-        not checked  The rate limit was not looked at. Do: Mend the profile or context first.
-        not checked  The state folder was not looked at. Do: Mend the profile or context first.
-        not checked  The journal was not looked at. Do: Mend the profile or context first.
+        not checked  The sign-in was not looked at. Do: Fix the profile or context first.
+        not checked  The caller was not looked at. Do: Fix the profile or context first.
+        not checked  What the caller may do was not looked at. Do: Fix the profile or context first.
+        not checked  The policy was not looked at. Do: Fix the profile or context first.
+        not checked  The clock was not looked at. Do: Fix the profile or context first.
+        not checked  The rate limit was not looked at. Do: Fix the profile or context first.
+        not checked  The state folder was not looked at. Do: Fix the profile or context first.
+        not checked  The journal was not looked at. Do: Fix the profile or context first.
         ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 12 not checked and 4 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -172,7 +172,7 @@ describe('it fails', () => {
   test('when the profile is broken', async () => {
     expect(await complaint({ QLIK_PROFILE: 'broken' })).toMatchInlineSnapshot(`
       "  failed       Cannot use the profile: line 2 of profiles/broken.json: "tenant" has to be a text in double quotes.
-                     Do: Mend profiles/broken.json."
+                     Do: Fix profiles/broken.json."
     `);
   });
 

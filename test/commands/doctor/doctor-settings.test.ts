@@ -28,21 +28,21 @@ test('nothing is set', async () => {
       failed       QLIK_API_KEY (or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET) is not set.
                    Do: Set QLIK_API_KEY (or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET) in the environment of this server, then start it again.
       ok           Certificates are checked before anything is sent.
-      not checked  The connection was not looked at. Do: Mend the address first.
+      not checked  The connection was not looked at. Do: Fix the address first.
       ok           No proxy is set, and none is used.
-      not checked  The sign-in was not looked at. Do: Mend the address and the credential first.
-      not checked  The caller was not looked at. Do: Mend the address and the credential first.
-      not checked  What the caller may do was not looked at. Do: Mend the address and the credential first.
+      not checked  The sign-in was not looked at. Do: Fix the address and the credential first.
+      not checked  The caller was not looked at. Do: Fix the address and the credential first.
+      not checked  What the caller may do was not looked at. Do: Fix the address and the credential first.
       ok           There is no policy: nothing is forbidden but what is built in.
-      not checked  The clock was not looked at. Do: Mend the address first.
-      not checked  The rate limit was not looked at. Do: Mend the address first.
-      not checked  The state folder was not looked at. Do: Mend the address first.
-      not checked  The journal was not looked at. Do: Mend the address first.
+      not checked  The clock was not looked at. Do: Fix the address first.
+      not checked  The rate limit was not looked at. Do: Fix the address first.
+      not checked  The state folder was not looked at. Do: Fix the address first.
+      not checked  The journal was not looked at. Do: Fix the address first.
       ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
       not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
     2 failed, 9 not checked and 6 ok.
-    Mend what failed, from the top down, then run this again.
+    Fix what failed, from the top down, then run this again.
     ",
     }
   `);
@@ -70,21 +70,21 @@ test('the host left its placeholders in', async () => {
       failed       QLIK_API_KEY holds a literal \${…} that nobody filled in, which counts as not set.
                    Do: Set the variable that it names before the client starts, or write it as this client wants it (Cursor: \${env:NAME}, VS Code: \${input:NAME}).
       ok           Certificates are checked before anything is sent.
-      not checked  The connection was not looked at. Do: Mend the address first.
+      not checked  The connection was not looked at. Do: Fix the address first.
       ok           No proxy is set, and none is used.
-      not checked  The sign-in was not looked at. Do: Mend the address and the credential first.
-      not checked  The caller was not looked at. Do: Mend the address and the credential first.
-      not checked  What the caller may do was not looked at. Do: Mend the address and the credential first.
+      not checked  The sign-in was not looked at. Do: Fix the address and the credential first.
+      not checked  The caller was not looked at. Do: Fix the address and the credential first.
+      not checked  What the caller may do was not looked at. Do: Fix the address and the credential first.
       ok           There is no policy: nothing is forbidden but what is built in.
-      not checked  The clock was not looked at. Do: Mend the address first.
-      not checked  The rate limit was not looked at. Do: Mend the address first.
-      not checked  The state folder was not looked at. Do: Mend the address first.
-      not checked  The journal was not looked at. Do: Mend the address first.
+      not checked  The clock was not looked at. Do: Fix the address first.
+      not checked  The rate limit was not looked at. Do: Fix the address first.
+      not checked  The state folder was not looked at. Do: Fix the address first.
+      not checked  The journal was not looked at. Do: Fix the address first.
       ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
       not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
     2 failed, 9 not checked and 6 ok.
-    Mend what failed, from the top down, then run this again.
+    Fix what failed, from the top down, then run this again.
     ",
     }
   `);
@@ -110,9 +110,9 @@ test('both kinds of credential are set', async () => {
       ok           Certificates are checked before anything is sent.
       ok           A tenant of Qlik Cloud answers at http://TENANT.
       ok           No proxy is set, and none is used.
-      not checked  The sign-in was not looked at. Do: Mend the credential first.
-      not checked  The caller was not looked at. Do: Mend the credential first.
-      not checked  What the caller may do was not looked at. Do: Mend the credential first.
+      not checked  The sign-in was not looked at. Do: Fix the credential first.
+      not checked  The caller was not looked at. Do: Fix the credential first.
+      not checked  What the caller may do was not looked at. Do: Fix the credential first.
       ok           There is no policy: nothing is forbidden but what is built in.
       ok           The clock of this machine agrees with the clock of the tenant.
       ok           The rate limit refused none of 1 request.
@@ -122,7 +122,7 @@ test('both kinds of credential are set', async () => {
       not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
     1 failed, 4 not checked and 12 ok.
-    Mend what failed, from the top down, then run this again.
+    Fix what failed, from the top down, then run this again.
     ",
     }
   `);
@@ -149,21 +149,21 @@ describe('the address', () => {
                      Do: Set QLIK_TENANT_URL to an https address; http is for a simulated tenant on this machine only.
         ok           The credential is an API key (QLIK_API_KEY).
         ok           Certificates are checked before anything is sent.
-        not checked  The connection was not looked at. Do: Mend the address first.
+        not checked  The connection was not looked at. Do: Fix the address first.
         ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at. Do: Mend the address first.
-        not checked  The caller was not looked at. Do: Mend the address first.
-        not checked  What the caller may do was not looked at. Do: Mend the address first.
+        not checked  The sign-in was not looked at. Do: Fix the address first.
+        not checked  The caller was not looked at. Do: Fix the address first.
+        not checked  What the caller may do was not looked at. Do: Fix the address first.
         ok           There is no policy: nothing is forbidden but what is built in.
-        not checked  The clock was not looked at. Do: Mend the address first.
-        not checked  The rate limit was not looked at. Do: Mend the address first.
-        not checked  The state folder was not looked at. Do: Mend the address first.
-        not checked  The journal was not looked at. Do: Mend the address first.
+        not checked  The clock was not looked at. Do: Fix the address first.
+        not checked  The rate limit was not looked at. Do: Fix the address first.
+        not checked  The state folder was not looked at. Do: Fix the address first.
+        not checked  The journal was not looked at. Do: Fix the address first.
         ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 9 not checked and 7 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -228,9 +228,9 @@ describe('the credential', () => {
         ok           Certificates are checked before anything is sent.
         ok           A tenant of Qlik Cloud answers at http://TENANT.
         ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at. Do: Mend the credential first.
-        not checked  The caller was not looked at. Do: Mend the credential first.
-        not checked  What the caller may do was not looked at. Do: Mend the credential first.
+        not checked  The sign-in was not looked at. Do: Fix the credential first.
+        not checked  The caller was not looked at. Do: Fix the credential first.
+        not checked  What the caller may do was not looked at. Do: Fix the credential first.
         ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 1 request.
@@ -240,7 +240,7 @@ describe('the credential', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 4 not checked and 12 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -268,8 +268,8 @@ describe('the credential', () => {
         ok           No proxy is set, and none is used.
         failed       Cannot sign in at http://TENANT: the OAuth client is not accepted (401). Qlik Cloud says: "Unauthorized: Invalid client credentials" (OAUTH-SIM-CLIENT).
                      Do: Copy QLIK_CLIENT_ID and QLIK_CLIENT_SECRET again, both of one OAuth client of this tenant; its secret may have been deleted.
-        not checked  The caller was not looked at. Do: Mend the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        not checked  The caller was not looked at. Do: Fix the sign-in first.
+        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
         ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 2 requests.
@@ -279,7 +279,7 @@ describe('the credential', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 1 warning, 3 not checked and 12 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -308,8 +308,8 @@ describe('the credential', () => {
         ok           No proxy is set, and none is used.
         failed       The tenant does not accept the API key (401).
                      Do: Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.
-        not checked  The caller was not looked at. Do: Mend the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        not checked  The caller was not looked at. Do: Fix the sign-in first.
+        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
         ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 2 requests.
@@ -319,7 +319,7 @@ describe('the credential', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 1 warning, 3 not checked and 12 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -409,19 +409,19 @@ test('nobody is at the address, and a proxy is set', async () => {
                    Do: Start the simulated tenant with qlik-groups-mcp sandbox and use the address it prints; it ends with its window.
       warning      HTTPS_PROXY is set, and this server uses no proxy: it connects to the tenant directly.
                    Do: Let this machine connect to the tenant directly on port 443, or run the server where it can.
-      not checked  The sign-in was not looked at. Do: Mend the connection first.
-      not checked  The caller was not looked at. Do: Mend the connection first.
-      not checked  What the caller may do was not looked at. Do: Mend the connection first.
+      not checked  The sign-in was not looked at. Do: Fix the connection first.
+      not checked  The caller was not looked at. Do: Fix the connection first.
+      not checked  What the caller may do was not looked at. Do: Fix the connection first.
       ok           There is no policy: nothing is forbidden but what is built in.
-      not checked  The clock was not looked at. Do: Mend the connection first.
-      not checked  The rate limit was not looked at. Do: Mend the connection first.
+      not checked  The clock was not looked at. Do: Fix the connection first.
+      not checked  The rate limit was not looked at. Do: Fix the connection first.
       ok           The state folder "STATE/TENANT" can be written to, by this account alone.
       ok           There is no journal of this tenant yet: it begins with the first change.
       ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
       not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
     1 failed, 1 warning, 6 not checked and 9 ok.
-    Mend what failed, from the top down, then run this again.
+    Fix what failed, from the top down, then run this again.
     ",
     }
   `);

@@ -75,8 +75,8 @@ describe('a key', () => {
         ok           No proxy is set, and none is used.
         failed       The tenant does not accept the API key (401).
                      Do: Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.
-        not checked  The caller was not looked at. Do: Mend the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        not checked  The caller was not looked at. Do: Fix the sign-in first.
+        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
         ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 2 requests.
@@ -86,7 +86,7 @@ describe('a key', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 3 not checked and 13 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -133,7 +133,7 @@ describe('a key', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 1 not checked and 15 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -312,8 +312,8 @@ describe('an OAuth client', () => {
         ok           No proxy is set, and none is used.
         failed       Cannot sign in at http://TENANT: the OAuth client is not accepted (400). Qlik Cloud says: "Bad request: Scope admin_classic is not on the client" (OAUTH-SIM-SCOPE).
                      Do: Open the OAuth client in the Administration of the tenant: it needs the scope admin_classic, the consent method Trusted, and leave for machine-to-machine use.
-        not checked  The caller was not looked at. Do: Mend the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        not checked  The caller was not looked at. Do: Fix the sign-in first.
+        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
         ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         ok           The rate limit refused none of 2 requests.
@@ -323,7 +323,7 @@ describe('an OAuth client', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 3 not checked and 13 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -379,19 +379,19 @@ describe('an address', () => {
         failed       http://TENANT answers with a page, or with something else that a tenant of Qlik Cloud does not send (200).
                      Do: Set QLIK_TENANT_URL to the address of the tenant as it stands in your browser when you are signed in; if it does, a proxy or a sign-in page of your network stands in between.
         ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at. Do: Mend the connection first.
-        not checked  The caller was not looked at. Do: Mend the connection first.
-        not checked  What the caller may do was not looked at. Do: Mend the connection first.
+        not checked  The sign-in was not looked at. Do: Fix the connection first.
+        not checked  The caller was not looked at. Do: Fix the connection first.
+        not checked  What the caller may do was not looked at. Do: Fix the connection first.
         ok           There is no policy: nothing is forbidden but what is built in.
-        not checked  The clock was not looked at. Do: Mend the connection first.
-        not checked  The rate limit was not looked at. Do: Mend the connection first.
+        not checked  The clock was not looked at. Do: Fix the connection first.
+        not checked  The rate limit was not looked at. Do: Fix the connection first.
         ok           The state folder "STATE/TENANT" can be written to, by this account alone.
         ok           There is no journal of this tenant yet: it begins with the first change.
         ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 6 not checked and 10 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);
@@ -478,8 +478,8 @@ describe('the rate limit', () => {
         ok           No proxy is set, and none is used.
         not checked  The sign-in was not looked at: the tenant allows no more requests for now.
                      Do: Wait as long as the rate limit says, then run this again.
-        not checked  The caller was not looked at. Do: Mend the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Mend the sign-in first.
+        not checked  The caller was not looked at. Do: Fix the sign-in first.
+        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
         ok           There is no policy: nothing is forbidden but what is built in.
         ok           The clock of this machine agrees with the clock of the tenant.
         failed       The rate limit refused 1 of 2 requests (429).
@@ -490,7 +490,7 @@ describe('the rate limit', () => {
         not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
 
       1 failed, 4 not checked and 12 ok.
-      Mend what failed, from the top down, then run this again.
+      Fix what failed, from the top down, then run this again.
       ",
       }
     `);

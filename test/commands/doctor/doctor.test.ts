@@ -54,7 +54,7 @@ const Report = z.strictObject({
         id: z.string(),
         state: z.enum(['warning', 'failed', 'not checked']),
         found: z.string().regex(/\.$/),
-        mend: z.string().min(1),
+        fix: z.string().min(1),
       }),
     ]),
   ),
@@ -130,19 +130,19 @@ test('a program gets the same as JSON', async () => {
       {
         "found": "The tenant does not accept the API key (401).",
         "id": "sign-in",
-        "mend": "Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.",
+        "fix": "Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.",
         "state": "failed",
       },
       {
         "found": "The caller was not looked at.",
         "id": "caller",
-        "mend": "Mend the sign-in first.",
+        "fix": "Fix the sign-in first.",
         "state": "not checked",
       },
       {
         "found": "What the caller may do was not looked at.",
         "id": "roles",
-        "mend": "Mend the sign-in first.",
+        "fix": "Fix the sign-in first.",
         "state": "not checked",
       },
     ]
@@ -153,7 +153,7 @@ test('lines are broken for a terminal, and in colour where it wants them', () =>
   const finding = {
     id: 'clock',
     found: `${'The clock of this machine is a little slow. '.repeat(3).trim()}`,
-    mend: 'Set it.',
+    fix: 'Set it.',
   };
   const shown = (state: 'failed' | 'not checked'): string =>
     resultText({ ...finding, state }, painter(true)).replaceAll('\u001b', 'ESC');

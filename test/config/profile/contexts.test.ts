@@ -144,8 +144,7 @@ describe('a name that is not there', () => {
 });
 
 describe('the file', () => {
-  const mend =
-    '\nMend the file, or take QLIK_CONTEXT away and set QLIK_TENANT_URL and a credential';
+  const fix = '\nMend the file, or take QLIK_CONTEXT away and set QLIK_TENANT_URL and a credential';
 
   test.each([
     [
@@ -163,7 +162,7 @@ describe('the file', () => {
     ['current-context: a\ncontexts:\n', 'contexts.yml of qlik-cli has no contexts in it'],
   ])('%j is no such file', async (text, what) => {
     const machine = await machineWith({ [file]: text });
-    expect(await refusal('a', machine)).toBe(`${before}${what}${mend}`);
+    expect(await refusal('a', machine)).toBe(`${before}${what}${fix}`);
   });
 
   test('is not there', async () => {

@@ -64,7 +64,7 @@ describe('there is none of that name', () => {
 });
 
 describe('a profile that is broken is not used', () => {
-  const mend = '\nMend profiles/acme.json';
+  const fix = '\nMend profiles/acme.json';
 
   test.each([
     ['', 'profiles/acme.json is empty'],
@@ -79,7 +79,7 @@ describe('a profile that is broken is not used', () => {
     ],
   ])('%j', async (text, what) => {
     const machine = await machineWith({ [profile('acme')]: text });
-    expect(await refusalOf(readProfile('acme', machine))).toBe(`${before}${what}${mend}`);
+    expect(await refusalOf(readProfile('acme', machine))).toBe(`${before}${what}${fix}`);
   });
 
   test.each([

@@ -10,12 +10,12 @@ describe('findings', () => {
   const planned = ['remove_members', 'update_custom_group'];
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
 
-  test('every mend is a call that its tool takes', () => {
+  test('every fix is a call that its tool takes', () => {
     fc.assert(
       fc.property(someTenant, ({ groups, users }) => {
-        for (const { mend } of review(groups, users).findings) {
-          expect(mend.length).toBeGreaterThan(0);
-          for (const { tool, arguments: args, ask } of mend) {
+        for (const { fix } of review(groups, users).findings) {
+          expect(fix.length).toBeGreaterThan(0);
+          for (const { tool, arguments: args, ask } of fix) {
             const known = byName.get(tool);
             if (known === undefined) expect(planned).toContain(tool);
             const chosen = ask === undefined ? {} : { [ask]: ask === 'roles' ? ['x'] : 'x' };

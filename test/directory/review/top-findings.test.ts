@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byWeight, type Finding, findingKinds } from '../../../src/directory/review/finding.js';
-import { createShelf } from '../../../src/directory/review/result-cache.js';
-import { createKeep, MOST_KEPT } from '../../../src/directory/review/top-findings.js';
+import { createResultCache } from '../../../src/directory/review/result-cache.js';
+import { createTopFindings, MOST_KEPT } from '../../../src/directory/review/top-findings.js';
 
 function finding(kind: Finding['kind'], rank: number, who: string): Finding {
-  return { kind, rank, id: who, who, why: '', mend: [] };
+  return { kind, rank, id: who, who, why: '', fix: [] };
 }
 
 describe('createKeep()', () => {
@@ -47,7 +47,7 @@ describe('createKeep()', () => {
   });
 
   function keepAll(findings: readonly Finding[]) {
-    const keep = createKeep(['role_twice', 'look_alike']);
+    const keep = createTopFindings(['role_twice', 'look_alike']);
     for (const one of findings) keep.add(one);
     return keep;
   }
@@ -56,7 +56,7 @@ describe('createKeep()', () => {
 describe('createShelf()', () => {
   test('has a result for ten minutes', () => {
     const clock = { time: 0 };
-    const shelf = createShelf<string>(() => clock.time);
+    const shelf = createResultCache<string>(() => clock.time);
     const name = shelf.put('result');
     clock.time = 600_000;
     expect(shelf.get(name)).toBe('result');
@@ -65,15 +65,15 @@ describe('createShelf()', () => {
   });
 
   test('has the last three, and a name never means another result', () => {
-    const shelf = createShelf<string>(() => 0);
+    const shelf = createResultCache<string>(() => 0);
     const [first, ...last] = ['a', 'b', 'c', 'd'].map((value) => shelf.put(value));
     expect(shelf.get(first ?? '')).toBeUndefined();
     expect(last.map((name) => shelf.get(name))).toEqual(['b', 'c', 'd']);
-    expect(createShelf<string>(() => 0).put('a')).toBe(first);
+    expect(createResultCache<string>(() => 0).put('a')).toBe(first);
   });
 
   test('a result that is used stays', () => {
-    const shelf = createShelf<string>(() => 0);
+    const shelf = createResultCache<string>(() => 0);
     const name = shelf.put('a');
     for (const value of ['b', 'c', 'a', 'd', 'e']) shelf.put(value);
     expect(shelf.get(name)).toBe('a');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Pacing, WINDOW_MS } from '../../../src/qlik/http/rate-limiter.js';
+import { RateLimiter, WINDOW_MS } from '../../../src/qlik/http/rate-limiter.js';
 
 const windows = { reads: 5, writes: 3, filters: 2 };
 
@@ -11,15 +11,15 @@ test('never sends more than the limit within any window', () => {
   );
   fc.assert(
     fc.property(steps, (list) => {
-      const pacing = new Pacing(windows);
+      const pacing = new RateLimiter(windows);
       const sent: number[] = [];
       let now = 0;
       for (const { after, count, giveBack } of list) {
         now += after;
         for (let i = 0; i < count; i++) {
-          const place = pacing.take('write', now);
-          if (giveBack && place.wait > 0) place.release();
-          else sent.push(now + place.wait);
+          const place = pacing.reserve('write', now);
+          if (giveBack && place.waitMs > 0) place.release();
+          else sent.push(now + place.waitMs);
         }
       }
       sent.sort((a, b) => a - b);
@@ -38,15 +38,15 @@ test('keeps to the limit whenever the tenant counts a request, from its sending 
   );
   fc.assert(
     fc.property(requests, (list) => {
-      const pacing = new Pacing(windows);
+      const pacing = new RateLimiter(windows);
       const counted: number[] = [];
       let now = 0;
       for (const { pause, there, back } of list) {
         now += pause;
-        const place = pacing.take('write', now);
-        counted.push(now + place.wait + there);
-        now += place.wait + there + back;
-        place.settle(now);
+        const place = pacing.reserve('write', now);
+        counted.push(now + place.waitMs + there);
+        now += place.waitMs + there + back;
+        place.confirm(now);
       }
       for (let i = windows.writes; i < counted.length; i++) {
         const gap = (counted[i] ?? 0) - (counted[i - windows.writes] ?? 0);
@@ -57,23 +57,23 @@ test('keeps to the limit whenever the tenant counts a request, from its sending 
 });
 
 test('lets a burst through at once, then waits no longer than needed', () => {
-  const pacing = new Pacing(windows);
-  const waits = [0, 10, 20, 30].map((now) => pacing.take('write', now).wait);
+  const pacing = new RateLimiter(windows);
+  const waits = [0, 10, 20, 30].map((now) => pacing.reserve('write', now).waitMs);
   expect(waits).toEqual([0, 0, 0, WINDOW_MS - 30]);
 });
 
 test('counts token requests as writes, and other tiers apart', () => {
-  const pacing = new Pacing(windows);
-  for (const tier of ['write', 'token', 'write'] as const) pacing.take(tier, 0);
-  expect(pacing.take('token', 0).wait).toBe(WINDOW_MS);
-  expect(pacing.take('read', 0).wait).toBe(0);
-  expect(pacing.take('filter', 0).wait).toBe(0);
+  const pacing = new RateLimiter(windows);
+  for (const tier of ['write', 'token', 'write'] as const) pacing.reserve(tier, 0);
+  expect(pacing.reserve('token', 0).waitMs).toBe(WINDOW_MS);
+  expect(pacing.reserve('read', 0).waitMs).toBe(0);
+  expect(pacing.reserve('filter', 0).waitMs).toBe(0);
 });
 
 test('holds back a whole tier after a refusal', () => {
-  const pacing = new Pacing(windows);
-  pacing.hold('read', 13_000);
-  expect(pacing.take('read', 3_000).wait).toBe(10_000);
-  expect(pacing.take('write', 3_000).wait).toBe(0);
-  expect(pacing.held('read', 14_000)).toBe(0);
+  const pacing = new RateLimiter(windows);
+  pacing.blockUntil('read', 13_000);
+  expect(pacing.reserve('read', 3_000).waitMs).toBe(10_000);
+  expect(pacing.reserve('write', 3_000).waitMs).toBe(0);
+  expect(pacing.blockedFor('read', 14_000)).toBe(0);
 });

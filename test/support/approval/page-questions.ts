@@ -11,7 +11,7 @@ import {
   type PageQuestion,
 } from '../../../src/approval/page/questions.js';
 import { questionFor } from '../../../src/approval/question.js';
-import { toldOf } from '../../../src/approval/question-snapshot.js';
+import { shownStateOf } from '../../../src/approval/question-snapshot.js';
 import { effectOf } from '../../../src/plan/effect.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import { catalogue, group, planned, spaces, steward } from '../plan/plans.js';
@@ -25,7 +25,7 @@ function draft(plan: Plan = taken, more: Partial<PageDraft> = {}): PageDraft {
     scope: 'scope',
     call: 'call',
     digest: plan.digest,
-    told: toldOf(plan),
+    shown: shownStateOf(plan),
     wanted: question.wanted,
     content: contentOf(plan, question, 'some-client 1.2.3'),
     ...more,
@@ -40,7 +40,7 @@ export function desk() {
     const question = questions.ask(draft(plan, more));
     if (question === undefined) throw new Error('too many questions');
     const heard: string[] = [];
-    question.hearing = async (action, verdict) => {
+    question.onAnswer = async (action, verdict) => {
       heard.push(`${action}: ${verdict}`);
     };
     return { question, heard };
@@ -50,5 +50,5 @@ export function desk() {
 
 /** With the random parts at rest. */
 export function still(question: PageQuestion): PageQuestion {
-  return { ...question, secret: 'SECRET', token: 'TOKEN', entrance: undefined };
+  return { ...question, secret: 'SECRET', token: 'TOKEN', oneTimeLink: undefined };
 }

@@ -5,7 +5,7 @@
  */
 
 import type { StepOutcome } from '../../../src/changes/apply/step-outcome.js';
-import type { Found } from '../../../src/changes/apply/verify.js';
+import type { VerifiedState } from '../../../src/changes/apply/verify.js';
 import { type Approval, change, type Outcome } from '../../../src/changes/pipeline.js';
 import type { Policy } from '../../../src/config/policy/policy.js';
 import type { Reading } from '../../../src/directory/directory.js';
@@ -45,7 +45,7 @@ function stepText(step: StepOutcome): string {
   return `${step.state}, ${step.failure.code}: ${step.failure.message}`;
 }
 
-function foundText(found: Found): string {
+function foundText(found: VerifiedState): string {
   if (found.state === 'unreadable') {
     return `unreadable, ${found.failure.code}: ${found.failure.message}`;
   }

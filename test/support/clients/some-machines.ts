@@ -1,7 +1,7 @@
 /** Machines that exist only as data. */
 
-import type { Host } from '../../../src/clients/client.js';
-import { hosts } from '../../../src/clients/clients.js';
+import type { Client } from '../../../src/clients/client.js';
+import { clients } from '../../../src/clients/clients.js';
 import type { Machine } from '../../../src/config/machine.js';
 
 export const linux: Machine = { platform: 'linux', home: '/home/ana', env: {} };
@@ -12,8 +12,8 @@ export const windows: Machine = {
   env: { APPDATA: 'C:\\Users\\Ana\\AppData\\Roaming' },
 };
 
-export function hostNamed(id: string): Host {
-  const host = hosts.find((one) => one.id === id);
+export function hostNamed(id: string): Client {
+  const host = clients.find((one) => one.id === id);
   if (host === undefined) throw new Error(`there is no host ${id}`);
   return host;
 }

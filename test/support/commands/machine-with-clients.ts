@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 import type { Start } from '../../../src/clients/entry/server-entry.js';
 import type { Disk } from '../../../src/clients/files/disk.js';
 import { programsOn } from '../../../src/clients/programs.js';
-import { hostsCommand } from '../../../src/commands/install/clients.js';
-import type { InstallSurroundings } from '../../../src/commands/install/environment.js';
+import { clientsCommand } from '../../../src/commands/install/clients.js';
+import type { InstallEnvironment } from '../../../src/commands/install/environment.js';
 import { options as lineOptions } from '../../../src/commands/options.js';
 import { temporaryFolder } from '../ledger/temporary-folder.js';
 
@@ -71,7 +71,7 @@ export async function hostsMachine(options: MachineOptions = {}): Promise<HostsM
       text += `${question}<${answer}>\n`;
       return answer;
     };
-    const around: InstallSurroundings = {
+    const around: InstallEnvironment = {
       machine,
       disk: { ...fs, ...options.disk },
       programs: programsOn(machine),
@@ -93,7 +93,7 @@ export async function hostsMachine(options: MachineOptions = {}): Promise<HostsM
     });
     const [verb, word] = positionals;
     if (verb !== 'install' && verb !== 'uninstall') throw new Error(`no such command: ${line}`);
-    const code = await hostsCommand({ verb, word, values }, around, (warning) => {
+    const code = await clientsCommand({ verb, word, values }, around, (warning) => {
       text += `! ${warning}\n`;
     });
     if (left.length > 0) throw new Error(`not asked for: ${left.join(', ')}`);

@@ -71,10 +71,10 @@ export function review(
 export function told({ findings }: Review, kind: Finding['kind']): string[] {
   return findings
     .filter((finding) => finding.kind === kind)
-    .map(({ who, why, mend }) =>
+    .map(({ who, why, fix }) =>
       [
         `${who} ${why}`,
-        ...mend.map(({ tool, arguments: args, ask }) =>
+        ...fix.map(({ tool, arguments: args, ask }) =>
           [tool, JSON.stringify(args), ...(ask === undefined ? [] : [`+ ${ask}`])].join(' '),
         ),
       ].join(' => '),

@@ -20,7 +20,7 @@ export interface PageWorld extends World {
 /** @param open What becomes of opening the browser. Calls wait for a moment only. */
 export async function pageWorld(
   open: (address: string) => Promise<boolean> = async () => true,
-  options: WorldOptions & Pick<PageChannelOptions, 'listen' | 'patience'> = {},
+  options: WorldOptions & Pick<PageChannelOptions, 'listen' | 'answerWaitMs'> = {},
 ): Promise<PageWorld> {
   const clock = { time: Date.parse('2026-11-20T09:00:00Z') };
   const now = () => clock.time;
@@ -34,7 +34,7 @@ export async function pageWorld(
     rebuild: (tenant) => {
       page ??= createPageChannel({
         now,
-        patience: options.patience ?? 30,
+        answerWaitMs: options.answerWaitMs ?? 30,
         ...(options.listen === undefined ? {} : { listen: options.listen }),
         open: (address) => {
           addresses.push(address);

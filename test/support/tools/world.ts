@@ -22,8 +22,8 @@ import {
 } from '../../../src/sandbox/sandbox.js';
 import { createServer } from '../../../src/server/create-server.js';
 import { show } from '../../../src/server/definitions.js';
-import { tenantDoor } from '../../../src/server/open-tenant.js';
-import type { Tenant } from '../../../src/tools/tool.js';
+import { lazyTenant } from '../../../src/server/open-tenant.js';
+import type { TenantSession } from '../../../src/tools/tool.js';
 
 /** What a person does with a question: types a text, or something else. */
 export type Person = (question: string) => string | { readonly action: 'decline' | 'cancel' };
@@ -42,7 +42,7 @@ export interface WorldOptions extends Pick<SandboxOptions, 'knobs' | 'seed'> {
   /** What whoever runs the server allows; everything when left out. */
   readonly policy?: PolicySource;
   /** Puts something else in the place of a part of the connected tenant. */
-  readonly rebuild?: (tenant: Tenant) => Tenant;
+  readonly rebuild?: (tenant: TenantSession) => TenantSession;
 }
 
 export interface Called {
@@ -98,12 +98,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     waits.push(ms);
   };
   const ledger = createMemoryLedger(now);
-  const door = tenantDoor(
+  const door = lazyTenant(
     () => ({ ...connect(), ledger, asking: formsOnly }),
     () => undefined,
   );
   let directory: Directory | undefined;
-  const tenant = async (): Promise<Tenant> => {
+  const tenant = async (): Promise<TenantSession> => {
     const opened = await door.open();
     directory ??= createDirectory(
       createQlikClient({ ...connect(), sleep, random: () => 0 }),

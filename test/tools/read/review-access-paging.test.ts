@@ -94,11 +94,11 @@ describe('a large tenant', { timeout: 60_000 }, () => {
       "Access review in TENANT, 20,000 people and 2,001 groups read:
       admin_holder 1 · inactive_access 0 · everyone_roles 1 · look_alike 0 · role_twice 0 · near_limit 0 · empty_group 0 · group_without_roles 400
       admin_holder, may administer something; keep who needs it:
-      - "Ana Berg" ("ana.berg@acme.example") · id 695f9c400000000000a00000 · holds "TenantAdmin" directly; it is the account behind this server · mend: explain_access {"user":"695f9c400000000000a00000"}
+      - "Ana Berg" ("ana.berg@acme.example") · id 695f9c400000000000a00000 · holds "TenantAdmin" directly; it is the account behind this server · fix: explain_access {"user":"695f9c400000000000a00000"}
       everyone_roles, roles that reach every user:
-      - Everyone · id 000000000000000000000001 · gives "PrivateAnalyticsContentCreator" to every user, now and later · mend: remove_role {"group":"000000000000000000000001","roles":["PrivateAnalyticsContentCreator"]}
+      - Everyone · id 000000000000000000000001 · gives "PrivateAnalyticsContentCreator" to every user, now and later · fix: remove_role {"group":"000000000000000000000001","roles":["PrivateAnalyticsContentCreator"]}
       group_without_roles, custom groups that give no roles:
-      - custom group "CG-Team-00000" · id 695f9c400000000000b00000 · gives no roles; spaces may still use it · mend: assign_role {"group":"695f9c400000000000b00000"} with roles that the person chooses
+      - custom group "CG-Team-00000" · id 695f9c400000000000b00000 · gives no roles; spaces may still use it · fix: assign_role {"group":"695f9c400000000000b00000"} with roles that the person chooses
       There are more. Go on with cursor eyJwYWdlIjoidkp5TjFDWllZX0ROeTZQcWE4ZkJqX1Z0cWdjaTVHQXNHV09Sd1Y4SHNIcyIsInNraXAiOjN9"
     `);
     // Roles, the caller twice, system groups, deleted users; then 20 pages of groups and 200 of users.
@@ -116,8 +116,8 @@ describe('a large tenant', { timeout: 60_000 }, () => {
     expect(text).toMatchInlineSnapshot(`
       "Access review in TENANT, 1,300 people and 11 groups read:
       role_twice 1,299
-      role_twice, held directly and by a group at once (the first 500 of 1,299; mend some and review again, or narrow by group):
-      - "User 000001" ("user1@acme.example") · id 695f9c7c0000000000a00001 · is given "PrivateAnalyticsContentCreator" by Everyone too, so the direct one could go · mend: remove_role {"user":"695f9c7c0000000000a00001","roles":["PrivateAnalyticsContentCreator"]}
+      role_twice, held directly and by a group at once (the first 500 of 1,299; fix some and review again, or narrow by group):
+      - "User 000001" ("user1@acme.example") · id 695f9c7c0000000000a00001 · is given "PrivateAnalyticsContentCreator" by Everyone too, so the direct one could go · fix: remove_role {"user":"695f9c7c0000000000a00001","roles":["PrivateAnalyticsContentCreator"]}
       There are more. Go on with cursor eyJwYWdlIjoiNTBRYWpSM2d4bk00ZHNEc01wQ0FvUjZxVHU1T3dEUFNmeW1uUlNsb3JJcyIsInNraXAiOjF9"
     `);
     expect(new Set(keysOf(await parts(world, { findings, limit: 100 }))).size).toBe(500);

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
 import { createSandbox } from '../../../src/sandbox/sandbox.js';
 import { createServer } from '../../../src/server/create-server.js';
-import { tenantDoor } from '../../../src/server/open-tenant.js';
+import { lazyTenant } from '../../../src/server/open-tenant.js';
 import { formsOnly } from '../../support/tools/world.js';
 
 describe('while it reads', { timeout: 60_000 }, () => {
@@ -38,7 +38,7 @@ describe('while it reads', { timeout: 60_000 }, () => {
     const { url, close } = await sandbox.listen();
     const credential = { kind: 'api-key', key: sandbox.apiKey } as const;
     const ledger = createMemoryLedger(Date.now);
-    const door = tenantDoor(
+    const door = lazyTenant(
       () => ({ tenantUrl: url, credential, ledger, asking: formsOnly }),
       () => undefined,
     );

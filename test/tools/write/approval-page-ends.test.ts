@@ -9,7 +9,7 @@ import type { Policy } from '../../../src/config/policy/policy.js';
 import { Failure } from '../../../src/errors.js';
 import type { JournalEvent } from '../../../src/ledger/journal.js';
 import type { Ledger } from '../../../src/ledger/ledger.js';
-import type { Tenant } from '../../../src/tools/tool.js';
+import type { TenantSession } from '../../../src/tools/tool.js';
 import { rules } from '../../support/plan/policies.js';
 import { approveOn, declineOn, look } from '../../support/protocol/page-person.js';
 import { type PageWorld, pageWorld } from '../../support/tools/page-world.js';
@@ -23,7 +23,7 @@ const full = new Failure('JOURNAL_UNWRITABLE', 'Cannot write the journal: no spa
 
 /** With another ledger in the places of the one there is. */
 function withLedger(change: (ledger: Ledger) => Ledger) {
-  return (tenant: Tenant): Tenant => {
+  return (tenant: TenantSession): TenantSession => {
     const ledger = change(tenant.pipeline.ledger);
     return {
       ...tenant,
@@ -98,7 +98,7 @@ test('one no is an answer to every call that waits for it', async () => {
       if (opened === 2) await declineOn(address);
       return true;
     },
-    { patience: 5_000 },
+    { answerWaitMs: 5_000 },
   );
   const answers = await Promise.all([world.refusal(...steward), world.refusal(...steward)]);
   expect(answers.map((text) => text.split('\n')[0])).toEqual([
@@ -116,7 +116,7 @@ test('an argument that the policy fixes while the call waits is not as it was gi
       await approveOn(address);
       return true;
     },
-    { patience: 1_000, policy: async () => policy },
+    { answerWaitMs: 1_000, policy: async () => policy },
   );
   expect(await world.say(...steward)).toMatch(/^Dry run in TENANT/);
   expect(world.traces()).toEqual(untouched);

@@ -5,14 +5,14 @@
  * @module
  */
 
-import type { Host } from '../../../clients/client.js';
-import { hosts } from '../../../clients/clients.js';
+import type { Client } from '../../../clients/client.js';
+import { clients } from '../../../clients/clients.js';
 import { SERVER_KEY } from '../../../clients/entry/server-entry.js';
-import type { Client, ClientEntry } from '../../../clients/installed-clients.js';
+import type { ClientEntry, InstalledClient } from '../../../clients/installed-clients.js';
 import { quote } from '../../../text/clean.js';
 import { list } from '../../../text/lists.js';
 import { type Check, type Finding, notChecked, ok, warning } from '../../check.js';
-import type { Patient } from '../../context.js';
+import type { DoctorContext } from '../../context.js';
 import { askingBy } from './client-asking.js';
 import { flawsOf } from './client-flaws.js';
 import { plainSecrets } from './client-key.js';
@@ -20,10 +20,11 @@ import { plainSecrets } from './client-key.js';
 /** Longest path that is shown. */
 const MAX_PATH = 300;
 
-export const clientChecks: readonly Check[] = [...hosts.map(clientCheck), noClientCheck()];
+export const clientChecks: readonly Check[] = [...clients.map(clientCheck), noClientCheck()];
 
-function clientCheck({ id, name }: Host): Check {
-  const find = async ({ clients }: Patient) => (await clients()).find(({ host }) => host.id === id);
+function clientCheck({ id, name }: Client): Check {
+  const find = async ({ clients }: DoctorContext) =>
+    (await clients()).find(({ definition: client }) => client.id === id);
   return {
     id: `client ${id}`,
     subject: `the entry in ${name}`,
@@ -49,8 +50,8 @@ function noClientCheck(): Check {
   };
 }
 
-function judge(client: Client, patient: Patient): Finding {
-  const { host, file, entries, trouble } = client;
+function judge(installed: InstalledClient, patient: DoctorContext): Finding {
+  const { definition: client, file, entries, trouble } = installed;
   if (trouble !== undefined) return warning(`${trouble.message}.`, `${trouble.next}.`);
   for (const [, secret] of entries.flatMap(plainSecrets)) patient.redact.remember(secret);
   const only = entries.length === 1;
@@ -58,26 +59,33 @@ function judge(client: Client, patient: Patient): Finding {
   const what = entries.some(({ ours }) => ours) ? 'this server' : 'an entry for this server';
   const as = usual ? '' : ` as ${list(entries.map(({ name }) => quote(name)))}`;
   const said = entries.map((entry) =>
-    sayingsOf(client, entry, only ? 'It' : quote(entry.name), patient),
+    sayingsOf(installed, entry, only ? 'It' : quote(entry.name), patient),
   );
   const found = [
-    `${host.name} has ${what}${as} (${quote(file, MAX_PATH)}).`,
+    `${client.name} has ${what}${as} (${quote(file, MAX_PATH)}).`,
     ...said.flatMap(({ words }) => words),
   ].join(' ');
-  const mends = [...new Set(said.flatMap(({ mends }) => mends))];
-  return mends.length === 0 ? ok(found) : warning(found, mends.join(' '));
+  const fixes = [...new Set(said.flatMap(({ fixes }) => fixes))];
+  return fixes.length === 0 ? ok(found) : warning(found, fixes.join(' '));
 }
 
 /** Sentences about one entry: what is wrong with it, then how it asks. */
-function sayingsOf(client: Client, entry: ClientEntry, who: string, patient: Patient) {
+function sayingsOf(
+  client: InstalledClient,
+  entry: ClientEntry,
+  who: string,
+  patient: DoctorContext,
+) {
   const { env, platform, version } = patient;
   const flaws = flawsOf(client, entry, version);
   // Of another server nothing is known.
-  const asking = entry.ours ? [askingBy(client.host, { ...env, ...entry.env }, platform)] : [];
+  const asking = entry.ours
+    ? [askingBy(client.definition, { ...env, ...entry.env }, platform)]
+    : [];
   return {
     words: [...flaws.map(({ what }) => what), ...asking.map(({ words }) => words)].map(
       (words) => `${who} ${words}.`,
     ),
-    mends: [...flaws, ...asking].flatMap(({ mend }) => (mend === undefined ? [] : [`${mend}.`])),
+    fixes: [...flaws, ...asking].flatMap(({ fix }) => (fix === undefined ? [] : [`${fix}.`])),
   };
 }

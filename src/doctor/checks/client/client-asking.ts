@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Host } from '../../../clients/client.js';
+import type { Client } from '../../../clients/client.js';
 import { type ApprovalSetting, readApproval } from '../../../config/approval.js';
 import { Failure } from '../../../errors.js';
 import { capital } from '../../../text/lists.js';
@@ -13,11 +13,11 @@ export interface ClientAsking {
   /** Goes on after the name of an entry: `can ask you by a form`. */
   readonly words: string;
   /** What would let it ask; left out where it can. Without a full stop. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 /** What lets a page be shown where it cannot be. */
-export const DESKTOP_MEND =
+export const DESKTOP_FIX =
   'where this machine has a desktop, let the client pass DISPLAY or WAYLAND_DISPLAY on to this server';
 
 const REFUSED = 'so a change that needs your approval is refused there';
@@ -25,7 +25,7 @@ const OTHER_CLIENT = 'use a client with forms, such as Claude Code, VS Code or C
 
 /** @param env As the entry sets it, over what this machine has. */
 export function askingBy(
-  { asks }: Host,
+  { asks }: Client,
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): ClientAsking {
@@ -34,14 +34,14 @@ export function askingBy(
     setting = readApproval(env, platform);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { words: `cannot tell how to ask you: ${afterColon(error.message)}`, mend: error.next };
+    return { words: `cannot tell how to ask you: ${afterColon(error.message)}`, fix: error.next };
   }
   const { mode, hasDesktop, addressOnStderr } = setting;
   if (mode !== 'page' && asks.includes('form')) return { words: 'can ask you by a form' };
   if (mode === 'form') {
     return {
       words: `has no forms, and QLIK_APPROVAL turns the approval page off, ${REFUSED}`,
-      mend: `Take QLIK_APPROVAL away, or ${OTHER_CLIENT}`,
+      fix: `Take QLIK_APPROVAL away, or ${OTHER_CLIENT}`,
     };
   }
   const why = mode === 'page' ? 'as QLIK_APPROVAL wants it' : 'for want of forms';
@@ -53,7 +53,7 @@ export function askingBy(
   }
   return {
     words: `${mode === 'page' ? 'may ask you on the approval page alone, as QLIK_APPROVAL wants it, and that' : 'has no forms, and the approval page'} could not be shown here, without a desktop or over SSH, ${REFUSED}`,
-    mend: `${capital(DESKTOP_MEND)}; or ${mode === 'page' ? 'take QLIK_APPROVAL away' : OTHER_CLIENT}`,
+    fix: `${capital(DESKTOP_FIX)}; or ${mode === 'page' ? 'take QLIK_APPROVAL away' : OTHER_CLIENT}`,
   };
 }
 

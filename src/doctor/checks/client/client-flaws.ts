@@ -5,7 +5,7 @@
  */
 
 import { SERVER_KEY } from '../../../clients/entry/server-entry.js';
-import type { Client, ClientEntry } from '../../../clients/installed-clients.js';
+import type { ClientEntry, InstalledClient } from '../../../clients/installed-clients.js';
 import { quote } from '../../../text/clean.js';
 import { list } from '../../../text/lists.js';
 import { betterKept, plainSecrets, unfilledIn } from './client-key.js';
@@ -17,56 +17,70 @@ export interface ClientFlaw {
   /** Goes on after the name of the entry: `starts …, which is not there`. */
   readonly what: string;
   /** Without a full stop. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** @param version Of this server. */
-export function flawsOf(client: Client, entry: ClientEntry, version: string): ClientFlaw[] {
+export function flawsOf(
+  client: InstalledClient,
+  entry: ClientEntry,
+  version: string,
+): ClientFlaw[] {
   return [...startFlaws(client, entry, version), ...keyFlaws(client, entry)];
 }
 
-function* startFlaws(client: Client, entry: ClientEntry, version: string): Generator<ClientFlaw> {
+function* startFlaws(
+  client: InstalledClient,
+  entry: ClientEntry,
+  version: string,
+): Generator<ClientFlaw> {
   const { missing, relative, version: started } = entry.files;
-  const mend = installWords(client, entry);
+  const fix = installWords(client, entry);
   if (missing !== undefined) {
-    yield { what: `starts ${quote(missing, MAX_PATH)}, which is not there`, mend };
+    yield { what: `starts ${quote(missing, MAX_PATH)}, which is not there`, fix };
   } else if (relative !== undefined) {
     yield {
-      what: `starts ${quote(relative, MAX_PATH)}, which is no whole path: where ${client.host.name} looks for it is not known`,
-      mend,
+      what: `starts ${quote(relative, MAX_PATH)}, which is no whole path: where ${client.definition.name} looks for it is not known`,
+      fix,
     };
   } else if (!entry.ours) {
     yield {
       what: 'does not start this server, as far as can be told',
-      mend: `If it should, ${mend.charAt(0).toLowerCase()}${mend.slice(1)}`,
+      fix: `If it should, ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`,
     };
   } else if (started !== undefined && isOlder(started, version)) {
-    yield { what: `starts version ${started} of this server, and this is ${version}`, mend };
+    yield { what: `starts version ${started} of this server, and this is ${version}`, fix };
   }
 }
 
-function* keyFlaws({ host }: Client, entry: ClientEntry): Generator<ClientFlaw> {
-  const unfilled = unfilledIn(host, entry);
+function* keyFlaws(
+  { definition: client }: InstalledClient,
+  entry: ClientEntry,
+): Generator<ClientFlaw> {
+  const unfilled = unfilledIn(client, entry);
   if (unfilled.length > 0) {
     yield {
-      what: `has a literal \${…} in ${list(unfilled)} that ${host.name} does not fill in, which counts as not set`,
-      mend: betterKept(host, unfilled),
+      what: `has a literal \${…} in ${list(unfilled)} that ${client.name} does not fill in, which counts as not set`,
+      fix: betterKept(client, unfilled),
     };
   }
   const plain = [...new Set(plainSecrets(entry).map(([place]) => place))];
   if (plain.length > 0) {
     yield {
       what: `has a key in plain text in ${list(plain)}, for every program of this account to read`,
-      mend: `${betterKept(host, plain)}; and best make a new key, since this one stood in a file`,
+      fix: `${betterKept(client, plain)}; and best make a new key, since this one stood in a file`,
     };
   }
 }
 
-function installWords({ host, file }: Client, { name, ours }: ClientEntry): string {
+function installWords(
+  { definition: client, file }: InstalledClient,
+  { name, ours }: ClientEntry,
+): string {
   if (name !== SERVER_KEY) return `Correct the entry ${quote(name)} in ${quote(file, MAX_PATH)}`;
-  return host.by === 'hand'
-    ? `Put there what qlik-groups-mcp install --print ${host.id} shows`
-    : `Run qlik-groups-mcp install ${host.id}${ours ? '' : ' --replace'}; it shows the change first`;
+  return client.by === 'hand'
+    ? `Put there what qlik-groups-mcp install --print ${client.id} shows`
+    : `Run qlik-groups-mcp install ${client.id}${ours ? '' : ' --replace'}; it shows the change first`;
 }
 
 /** Both of three numbers. */

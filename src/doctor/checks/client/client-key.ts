@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Host } from '../../../clients/client.js';
+import type { Client } from '../../../clients/client.js';
 import type { ClientEntry } from '../../../clients/installed-clients.js';
 import { isToken } from '../../../config/token.js';
 import { clean } from '../../../text/clean.js';
@@ -34,14 +34,14 @@ function isValue(value: string): boolean {
 }
 
 /** Variables whose value the client hands on as the literal `${…}` that it is. */
-export function unfilledIn(host: Host, { env }: ClientEntry): string[] {
+export function unfilledIn(host: Client, { env }: ClientEntry): string[] {
   return settingNames.filter((name) => {
     const placeholders = env[name]?.match(/\$\{[^}]*\}?/g) ?? [];
     return placeholders.some((placeholder) => !fillsIn(host, placeholder));
   });
 }
 
-function fillsIn({ secrets }: Host, placeholder: string): boolean {
+function fillsIn({ secrets }: Client, placeholder: string): boolean {
   switch (secrets.kind) {
     case 'reference': {
       // Claude Code takes a value for the case that the variable is not set.
@@ -59,7 +59,7 @@ function fillsIn({ secrets }: Host, placeholder: string): boolean {
 }
 
 /** How this client gets a value without holding it, for these variables; without a full stop. */
-export function betterKept({ id, name, secrets }: Host, places: readonly string[]): string {
+export function betterKept({ id, name, secrets }: Client, places: readonly string[]): string {
   const known = places.filter((place) => place !== ARGUMENTS);
   const variables = known.length === 0 ? ['QLIK_API_KEY'] : known;
   const names = list(variables);

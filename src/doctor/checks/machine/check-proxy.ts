@@ -6,7 +6,7 @@
 
 import { list } from '../../../text/lists.js';
 import { type Check, ok, warning } from '../../check.js';
-import type { Patient } from '../../context.js';
+import type { DoctorContext } from '../../context.js';
 
 export const proxyCheck: Check = {
   id: 'proxy',
@@ -34,7 +34,7 @@ function proxyVariables(env: NodeJS.ProcessEnv): string[] {
 }
 
 /** Asked a second time, the tenant's address fails again; that has a line of its own. */
-async function isReached({ greet }: Patient): Promise<boolean> {
+async function isReached({ greet }: DoctorContext): Promise<boolean> {
   try {
     await greet();
     return true;

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { proveFolder } from '../../../ledger/files/check-folder.js';
+import { checkFolder } from '../../../ledger/files/check-folder.js';
 import { quote } from '../../../text/clean.js';
 import { type Check, failed, failureIn, ok, warning } from '../../check.js';
 
 /** Longest path that is shown. */
 const MAX_PATH = 300;
 
-const MEND =
+const FIX =
   'Let this account write there, make room, or set QLIK_GROUPS_STATE to a folder on an ordinary disk of this machine.';
 
 export const stateFolderCheck: Check = {
@@ -24,9 +24,9 @@ export const stateFolderCheck: Check = {
     const shown = quote(folder, MAX_PATH);
     let open = false;
     const failure = await failureIn(async () => {
-      open = (await proveFolder(folder)).openToOthers;
+      open = (await checkFolder(folder)).openToOthers;
     });
-    if (failure !== undefined) return failed(`${failure.message} (${shown}).`, MEND);
+    if (failure !== undefined) return failed(`${failure.message} (${shown}).`, FIX);
     if (open) {
       return warning(
         `The state folder ${shown} can be written to, and other accounts of this machine can look into it.`,

@@ -7,7 +7,7 @@
 import { type ApprovalSetting, readApproval } from '../../../config/approval.js';
 import { type Check, type Finding, failureIn, fromFailure, ok, warning } from '../../check.js';
 import { unfilledFinding } from '../../settings-finding.js';
-import { DESKTOP_MEND } from '../client/client-asking.js';
+import { DESKTOP_FIX } from '../client/client-asking.js';
 
 export const approvalCheck: Check = {
   id: 'approval',
@@ -44,6 +44,6 @@ function judge({ mode, hasDesktop, addressOnStderr }: ApprovalSetting): Finding 
   }
   return warning(
     'QLIK_APPROVAL wants a person to be asked on the approval page alone, and this machine, without a desktop or over SSH, could not show it: only a client that opens it by itself can ask.',
-    `Unset QLIK_APPROVAL; or, ${DESKTOP_MEND}.`,
+    `Unset QLIK_APPROVAL; or, ${DESKTOP_FIX}.`,
   );
 }

@@ -7,9 +7,9 @@
 
 import type { Credential } from '../../../qlik/auth/credential.js';
 import { type Check, failureIn, ok, warning } from '../../check.js';
-import { type WhereKept, whereKept } from '../../setting-source.js';
+import { type SettingSource, settingSource } from '../../setting-source.js';
 import { settingsFinding } from '../../settings-finding.js';
-import { oddityOf } from './credential-format.js';
+import { formatProblemOf } from './credential-format.js';
 
 export const credentialCheck: Check = {
   id: 'credential',
@@ -20,14 +20,14 @@ export const credentialCheck: Check = {
     if (simulated) return ok('The credential is the API key of the simulated tenant.');
     const failure = await failureIn(credential);
     if (failure !== undefined) return settingsFinding(failure, env, /KEY|CLIENT|SECRET|TOKEN/i);
-    const where = await whereKept(patient);
-    const oddity = oddityOf(await credential(), where.context);
-    if (oddity !== undefined) return warning(`${oddity.what}.`, `${oddity.mend}.`);
+    const where = await settingSource(patient);
+    const oddity = formatProblemOf(await credential(), where.context);
+    if (oddity !== undefined) return warning(`${oddity.what}.`, `${oddity.fix}.`);
     return ok(`The credential is ${kindOf(await credential(), where)}.`);
   },
 };
 
-function kindOf(credential: Credential, { context }: WhereKept): string {
+function kindOf(credential: Credential, { context }: SettingSource): string {
   if (credential.kind === 'api-key') {
     return context === undefined ? 'an API key (QLIK_API_KEY)' : `an API key, from ${context}`;
   }

@@ -8,7 +8,7 @@
 import { quote } from '../../../text/clean.js';
 import { count, firstOf } from '../../../text/lists.js';
 import { type Check, failureIn, ok, warning } from '../../check.js';
-import { type Misfit, misfits, ruledNames } from './policy-references.js';
+import { type Misfit, misfits, policyReferences } from './policy-references.js';
 
 /** More are not looked up. */
 const MOST = 10;
@@ -21,11 +21,11 @@ export const policyNamesCheck: Check = {
   needs: ['policy', 'roles'],
   async applies({ policy }) {
     if ((await failureIn(policy)) !== undefined) return false;
-    return ruledNames(await policy()).length > 0;
+    return policyReferences(await policy()).length > 0;
   },
   async run({ policy, directory, reading, simulated }) {
     if (simulated) return ok('What a policy names is not looked for in the simulated tenant.');
-    const all = ruledNames(await policy());
+    const all = policyReferences(await policy());
     const names = all.slice(0, MOST);
     const missing = await misfits(names, await directory(), reading);
     const rest = all.length - names.length;

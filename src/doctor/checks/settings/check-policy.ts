@@ -6,7 +6,7 @@
 
 import { type Check, failureIn, fromFailure, ok, warning } from '../../check.js';
 import { unfilledFinding } from '../../settings-finding.js';
-import { policyWords } from './describe-policy.js';
+import { describePolicy } from './describe-policy.js';
 
 export const policyCheck: Check = {
   id: 'policy',
@@ -21,7 +21,7 @@ export const policyCheck: Check = {
     return ok(
       rules.length === 0
         ? 'There is no policy: nothing is forbidden but what is built in.'
-        : policyWords(rules),
+        : describePolicy(rules),
     );
   },
 };

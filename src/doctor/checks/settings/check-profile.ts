@@ -11,7 +11,7 @@ import type { Failure } from '../../../errors.js';
 import { clean, quote } from '../../../text/clean.js';
 import { capital } from '../../../text/lists.js';
 import { type Check, failureIn, fromFailure, ok, warning } from '../../check.js';
-import type { Patient } from '../../context.js';
+import type { DoctorContext } from '../../context.js';
 import { unfilledFinding } from '../../settings-finding.js';
 
 export const profileCheck: Check = {
@@ -34,7 +34,7 @@ export const profileCheck: Check = {
 };
 
 /** Two tenants; an address that is none, or is missing, has a line of its own. */
-async function disagreement({ sources, origin }: Patient): Promise<Failure | undefined> {
+async function disagreement({ sources, origin }: DoctorContext): Promise<Failure | undefined> {
   const named = tenantsNamed(await sources());
   for (const { name, address } of named) {
     if ((await failureIn(() => originOf(address, name))) !== undefined) return undefined;

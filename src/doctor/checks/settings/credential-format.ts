@@ -8,18 +8,21 @@
 import { isToken } from '../../../config/token.js';
 import type { Credential } from '../../../qlik/auth/credential.js';
 
-export interface Oddity {
+export interface FormatProblem {
   /** Without full stops, both. */
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /**
  * The first thing that looks wrong.
  *
- * @param context Of qlik-cli, where the credential comes from one: then that has to be mended.
+ * @param context Of qlik-cli, where the credential comes from one: then that has to be fixed.
  */
-export function oddityOf(credential: Credential, context?: string): Oddity | undefined {
+export function formatProblemOf(
+  credential: Credential,
+  context?: string,
+): FormatProblem | undefined {
   const oddity =
     credential.kind === 'api-key'
       ? oddKey(credential.key)
@@ -30,7 +33,7 @@ export function oddityOf(credential: Credential, context?: string): Oddity | und
       (what, [name, words]) => what.replaceAll(name, words),
       `In ${context}, ${oddity.what}`,
     ),
-    mend: 'Make the context anew with qlik context create, with the key, or id and secret, as Qlik shows them',
+    fix: 'Make the context anew with qlik context create, with the key, or id and secret, as Qlik shows them',
   };
 }
 
@@ -41,53 +44,53 @@ const inContext: Readonly<Record<string, string>> = {
   QLIK_CLIENT_SECRET: 'the secret of the OAuth client',
 };
 
-function oddKey(key: string): Oddity | undefined {
+function oddKey(key: string): FormatProblem | undefined {
   if (isToken(key)) return undefined;
   if (isName(key)) return nameOf('QLIK_API_KEY');
   if (isId(key)) {
     return {
       what: 'QLIK_API_KEY holds what looks like an id, not a key',
-      mend: 'Copy the key itself, which Qlik shows once, when it is made: some hundred characters that begin with eyJ. The secret of an OAuth client belongs in QLIK_CLIENT_SECRET',
+      fix: 'Copy the key itself, which Qlik shows once, when it is made: some hundred characters that begin with eyJ. The secret of an OAuth client belongs in QLIK_CLIENT_SECRET',
     };
   }
   // Those of a simulated tenant.
   if (key.startsWith('sandbox-key-')) return undefined;
   return {
     what: 'QLIK_API_KEY holds what does not look like a key of Qlik Cloud',
-    mend: 'Copy the key again, without quotation marks: it begins with eyJ and has two dots in it',
+    fix: 'Copy the key again, without quotation marks: it begins with eyJ and has two dots in it',
   };
 }
 
-function oddClient(id: string, secret: string): Oddity | undefined {
+function oddClient(id: string, secret: string): FormatProblem | undefined {
   const values = { QLIK_CLIENT_ID: id, QLIK_CLIENT_SECRET: secret };
   for (const [name, value] of Object.entries(values)) {
     if (isName(value)) return nameOf(name);
     if (isToken(value)) {
       return {
         what: `${name} holds what looks like an API key or a token`,
-        mend: 'Put an API key into QLIK_API_KEY and remove QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, or copy the id and the secret of the OAuth client again',
+        fix: 'Put an API key into QLIK_API_KEY and remove QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, or copy the id and the secret of the OAuth client again',
       };
     }
   }
   if (id === secret) {
     return {
       what: 'QLIK_CLIENT_ID and QLIK_CLIENT_SECRET hold the same value',
-      mend: 'Copy both from the OAuth client again; Qlik shows a secret once, when it is made',
+      fix: 'Copy both from the OAuth client again; Qlik shows a secret once, when it is made',
     };
   }
   if (isId(secret) && !isId(id)) {
     return {
       what: 'QLIK_CLIENT_SECRET holds what looks like an id, and QLIK_CLIENT_ID does not',
-      mend: 'Check whether the two are swapped',
+      fix: 'Check whether the two are swapped',
     };
   }
   return undefined;
 }
 
-function nameOf(variable: string): Oddity {
+function nameOf(variable: string): FormatProblem {
   return {
     what: `${variable} holds the name of a variable, not its value`,
-    mend: `Write the value itself into ${variable}, or spell the name as your client wants it: nothing fills it in here`,
+    fix: `Write the value itself into ${variable}, or spell the name as your client wants it: nothing fills it in here`,
   };
 }
 

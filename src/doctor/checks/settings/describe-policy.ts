@@ -12,7 +12,7 @@ import { count, firstOf, list } from '../../../text/lists.js';
 const TOOLS_SHOWN = 5;
 
 /** Whole sentences, one for each place that has rules. */
-export function policyWords(policy: Policy): string {
+export function describePolicy(policy: Policy): string {
   return policy.map(placeWords).join(' ');
 }
 

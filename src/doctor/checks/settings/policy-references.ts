@@ -19,7 +19,7 @@ import { hasControlCharacters } from '../../../text/clean.js';
 
 type Kind = 'groups' | 'roles' | 'people';
 
-export interface RuledName {
+export interface PolicyReference {
   readonly kind: Kind;
   /** In composed form, or an id. */
   readonly name: string;
@@ -27,14 +27,14 @@ export interface RuledName {
   readonly rule: string;
 }
 
-export interface Misfit extends RuledName {
+export interface Misfit extends PolicyReference {
   /** What the tenant has under this name but for upper and lower case. */
   readonly alike?: string | undefined;
 }
 
 /** Each once, kind by kind. */
-export function ruledNames(policy: Policy): readonly RuledName[] {
-  const all = new Map<string, RuledName>();
+export function policyReferences(policy: Policy): readonly PolicyReference[] {
+  const all = new Map<string, PolicyReference>();
   for (const kind of ['groups', 'roles', 'people'] as const) {
     for (const rules of policy) {
       for (const [key, names = []] of listsOf(rules, kind)) {
@@ -59,7 +59,7 @@ function listsOf({ protect, changeOnly }: Rules, kind: Kind) {
  * @throws {Failure} When the tenant does not answer.
  */
 export async function misfits(
-  names: readonly RuledName[],
+  names: readonly PolicyReference[],
   directory: Directory,
   reading: Reading,
 ): Promise<readonly Misfit[]> {
@@ -100,7 +100,7 @@ function fitAmong(name: string, things: readonly { readonly name: string }[]): F
 }
 
 async function unknownPeople(
-  names: readonly RuledName[],
+  names: readonly PolicyReference[],
   directory: Directory,
   reading: Reading,
 ): Promise<(name: string) => Fit> {

@@ -21,20 +21,20 @@ export const rolesCheck: Check = {
   needs: ['sign-in'],
   async run({ me, everyone }) {
     const caller = await me();
-    const mend = `Let a tenant admin give ${quote(caller.name)} the role ${TENANT_ADMIN}, or use a credential of somebody who has it.`;
+    const fix = `Let a tenant admin give ${quote(caller.name)} the role ${TENANT_ADMIN}, or use a credential of somebody who has it.`;
     const failure = await failureIn(everyone);
     if (failure?.code === 'FORBIDDEN') {
-      return fromFailure(failure, mend, 'The tenant does not let the caller read groups (403)');
+      return fromFailure(failure, fix, 'The tenant does not let the caller read groups (403)');
     }
     const access = accessOf(caller, await everyone());
     if (isHidden(access.hidden)) {
       return failed(
         'The tenant hides from the caller which roles it and others have, which it does not do to a tenant admin.',
-        mend,
+        fix,
       );
     }
     const admin = access.roles.find(({ role }) => role.name === TENANT_ADMIN);
-    if (admin === undefined) return failed(`${lacking(access)}.`, mend);
+    if (admin === undefined) return failed(`${lacking(access)}.`, fix);
     const more = admin.paths.length - MOST_PATHS;
     return ok(
       `The caller has the role ${TENANT_ADMIN} ${pathText(admin.paths.slice(0, MOST_PATHS))}${more > 0 ? ` and in ${count(more, 'more way')}` : ''}.`,

@@ -10,8 +10,8 @@ import type { Credential } from '../../../qlik/auth/credential.js';
 import { clean, quote } from '../../../text/clean.js';
 import { capital, list } from '../../../text/lists.js';
 import { type Check, type Finding, failed, failureIn, fromFailure, ok } from '../../check.js';
-import type { Patient } from '../../context.js';
-import { whereKept } from '../../setting-source.js';
+import type { DoctorContext } from '../../context.js';
+import { settingSource } from '../../setting-source.js';
 import { claimsOf } from '../settings/token-claims.js';
 import { rightAddress } from './unreachable.js';
 
@@ -39,9 +39,9 @@ async function refused(
   failure: Failure,
   credential: Credential,
   scopes: readonly string[],
-  patient: Patient,
+  patient: DoctorContext,
 ): Promise<Finding> {
-  const { address, context } = await whereKept(patient);
+  const { address, context } = await settingSource(patient);
   if (failure.context.status === 404) {
     return failed(
       `There is no tenant of Qlik Cloud at ${await patient.origin()}: what each of them has is not found there (404).`,
@@ -76,9 +76,9 @@ function refusedClient(
   context: string | undefined,
 ): Finding {
   const { status = 0 } = failure.context;
-  const mends = impersonate === undefined ? clientMends : impersonationMends;
-  const mend = status === 401 ? wrongClient(context) : mends[status];
-  const finding = fromFailure(failure, mend);
+  const fixes = impersonate === undefined ? clientMends : impersonationMends;
+  const fix = status === 401 ? wrongClient(context) : fixes[status];
+  const finding = fromFailure(failure, fix);
   if (scopes.length === 0) return finding;
   return { ...finding, found: `${finding.found} It was given ${scopesText(scopes)}.` };
 }

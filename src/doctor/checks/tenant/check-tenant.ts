@@ -9,9 +9,9 @@ import { TransportError, type WireReply } from '../../../qlik/http/transport.js'
 import { quote } from '../../../text/clean.js';
 import { capital } from '../../../text/lists.js';
 import { type Check, type Finding, failed, ok, warning } from '../../check.js';
-import type { Patient } from '../../context.js';
-import { whereKept } from '../../setting-source.js';
-import { rightAddress, unreachableMend } from './unreachable.js';
+import type { DoctorContext } from '../../context.js';
+import { settingSource } from '../../setting-source.js';
+import { rightAddress, unreachableFix } from './unreachable.js';
 
 export const tenantCheck: Check = {
   id: 'tenant',
@@ -19,7 +19,7 @@ export const tenantCheck: Check = {
   needs: ['address'],
   async run(patient) {
     const origin = await patient.origin();
-    const { address } = await whereKept(patient);
+    const { address } = await settingSource(patient);
     try {
       return judge(await patient.greet(), origin, address);
     } catch (error) {
@@ -33,11 +33,11 @@ function unreached(
   error: TransportError,
   origin: string,
   address: string,
-  { outOfTime }: Patient,
+  { outOfTime }: DoctorContext,
 ): Finding {
   const why = outOfTime() ? 'no answer in time' : error.message;
-  const mend = unreachableMend(error.code, origin, address);
-  return failed(`${origin} cannot be reached: ${why}.`, mend);
+  const fix = unreachableFix(error.code, origin, address);
+  return failed(`${origin} cannot be reached: ${why}.`, fix);
 }
 
 /** @param address What holds it. */

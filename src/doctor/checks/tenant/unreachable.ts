@@ -12,7 +12,7 @@ export function rightAddress(setting: string): string {
 const NETWORK =
   'Check the network of this machine, its VPN and its firewall: this server connects to the tenant directly and uses no proxy.';
 
-const mends: Readonly<Record<string, ((setting: string) => string) | undefined>> = {
+const fixes: Readonly<Record<string, ((setting: string) => string) | undefined>> = {
   ENOTFOUND: (setting) =>
     `Check the spelling of ${setting}: it is the address of the tenant as it stands in your browser.`,
   ERR_TLS_CERT_ALTNAME_INVALID: (setting) =>
@@ -25,7 +25,7 @@ const mends: Readonly<Record<string, ((setting: string) => string) | undefined>>
  * @param code Such as `ENOTFOUND`; nothing when it is not known.
  * @param setting What holds the address, such as `QLIK_TENANT_URL`.
  */
-export function unreachableMend(code: string | undefined, origin: string, setting: string): string {
+export function unreachableFix(code: string | undefined, origin: string, setting: string): string {
   const { hostname, protocol, host } = new URL(origin);
   const here = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
   if (here && code === 'ECONNREFUSED') {
@@ -34,7 +34,7 @@ export function unreachableMend(code: string | undefined, origin: string, settin
   if (here && protocol === 'https:') {
     return `A simulated tenant speaks http: set ${setting} to http://${host}.`;
   }
-  const known = mends[code ?? ''];
+  const known = fixes[code ?? ''];
   if (known !== undefined) return known(setting);
   if (code !== undefined && /CERT|^UNABLE_TO/.test(code)) {
     return 'If your company looks into encrypted traffic, name the file with its certificate in NODE_EXTRA_CA_CERTS. Check the date of this machine too.';

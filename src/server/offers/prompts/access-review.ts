@@ -31,7 +31,7 @@ export const accessReview = definePrompt({
         'Where a finding leaves open what somebody has or through what, call explain_access for that person; for what a group is for, call get_group.',
         'Call list_changes with since set to the day of the last review (three months ago, if nobody tells you): what was changed, by whom, here and elsewhere.',
         'Show the person a table of the findings, the most serious first: what it is, whom it concerns, why, and whether you would keep or change it. Whether somebody still needs their access is for the person to say: ask, and do not guess from a name.',
-        ...mending(ground),
+        ...fixing(ground),
         'At the end report: the tenant and the day, how many people and groups were read, the findings by kind, what is kept and who said so, what was changed with the ids of the changes, what was refused or stays open, and what the credential of this server could not see.',
       ),
     ].join('\n');
@@ -46,7 +46,7 @@ function beginning(focus: string | undefined): string {
   return 'Look first. If the focus is a group, call review_access with it as group; if it is a role, call explain_access with it as role; if it is neither or could be both, ask the person what is meant.';
 }
 
-function mending(ground: Ground): string[] {
+function fixing(ground: Ground): string[] {
   if (!ground.changes) {
     return [
       'Nothing can be changed through this server: leave the list of what should be changed to the person.',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nodeCheck } from '../../../../src/doctor/checks/machine/check-node.js';
-import { createPatient } from '../../../../src/doctor/context.js';
+import { createContext } from '../../../../src/doctor/context.js';
 import { bareMachine } from '../../../support/commands/run-doctor.js';
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
     'Node.js 27.0.0 is newer than this server, which was made for Node.js 20.19 to 26.',
   ],
 ])('Node.js %s is %s', async (nodeVersion, state, found) => {
-  const patient = createPatient({ ...bareMachine({}), now: Date.now, nodeVersion });
+  const patient = createContext({ ...bareMachine({}), now: Date.now, nodeVersion });
   expect(await nodeCheck.run(patient)).toMatchObject({ state, found });
   await patient.close();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unreachableMend } from '../../../../src/doctor/checks/tenant/unreachable.js';
+import { unreachableFix } from '../../../../src/doctor/checks/tenant/unreachable.js';
 
 test.each([
   ['https://acme.example', 'ENOTFOUND', 'Check the spelling of QLIK_TENANT_URL'],
@@ -40,5 +40,5 @@ test.each([
     'A simulated tenant speaks http: set QLIK_TENANT_URL to http://localhost:4000.',
   ],
 ])('%s with %s', (origin, code, words) => {
-  expect(unreachableMend(code, origin, 'QLIK_TENANT_URL')).toContain(words);
+  expect(unreachableFix(code, origin, 'QLIK_TENANT_URL')).toContain(words);
 });
