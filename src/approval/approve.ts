@@ -12,7 +12,8 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Effect } from '../plan/effect.js';
 import type { Plan } from '../plan/plan.js';
 import { contentOf } from './page/content.js';
-import type { PageQuestion, PageQuestions, PageStatus } from './page/questions.js';
+import type { PageStatus } from './page/question-status.js';
+import type { PageDraft, PageQuestion, PageQuestions } from './page/questions.js';
 import { judgeTyped, type Question, questionFor } from './question.js';
 import { shownStateOf, whatChanged } from './question-snapshot.js';
 import { type Refusal, refusalOf } from './refusal.js';
@@ -37,10 +38,15 @@ export interface PageAsking {
   readonly call: string;
   /** Name and version that the client gives of itself. */
   readonly client: string;
-  /** Set to the question that this call asked, or found open, last. */
-  asked?: PageQuestion;
-  /** Set to the question whose approval this call used, or lost in using it. */
-  used?: PageQuestion;
+  /** Unique to this call, to find the approval that it uses. */
+  readonly caller: string;
+  /** Writes down each answer that a person gives on the page about that change. */
+  readonly onAnswer: (
+    change: string,
+    ...answer: Parameters<PageDraft['onAnswer']>
+  ) => Promise<void>;
+  /** The question that this call waited for, where it goes on after that. */
+  readonly asked?: PageQuestion | undefined;
 }
 
 export interface Reply {
@@ -123,7 +129,7 @@ export function nothingLeft(
   if (earlier === undefined) return;
   questions.detach(earlier);
   if (earlier.status === 'open' || earlier.status === 'approved') {
-    questions.move(earlier, 'changed', 'There is nothing left to do: it is so by now.');
+    questions.move(earlier, 'supersede', 'There is nothing left to do: it is so by now.');
   }
 }
 
@@ -131,7 +137,7 @@ export function nothingLeft(
 export function withdraw({ page }: Asking, question: PageQuestion): void {
   if (typeof page === 'string') return;
   page.questions.detach(question);
-  page.questions.move(question, 'unshown');
+  page.questions.move(question, 'withdraw');
 }
 
 function scopeOf({ principal }: ApprovalSettings, tool: string, { tenant }: Plan): string {
@@ -169,7 +175,7 @@ function askOnPage(
   plan: Plan,
   question: Question,
 ): Approval<Pending> {
-  const { questions, call, client } = asking;
+  const { questions, call, client, onAnswer } = asking;
   const change = randomUUID();
   const page = questions.ask({
     change,
@@ -179,9 +185,10 @@ function askOnPage(
     shown: shownStateOf(plan),
     wanted: question.wanted,
     content: contentOf(plan, question, client),
+    askedBefore: 0,
+    onAnswer: (...answer) => onAnswer(change, ...answer),
   });
   if (page === undefined) return refused('too many');
-  asking.asked = page;
   return { state: 'ask', question: { change, question, state: '', page } };
 }
 
@@ -209,23 +216,20 @@ async function answeredOnPage(
   if (why !== undefined) return ended(page, earlier, why);
   if (earlier.digest !== plan.digest) {
     const since = whatChanged(shown, plan, earlier.status === 'approved');
-    questions.move(earlier, 'changed', since);
+    questions.move(earlier, 'supersede', since);
     questions.detach(earlier);
     if (effect.level === 'routine') return { state: 'approved' };
     return ask(settings, scope, asking, plan, effect, since);
   }
   if (earlier.status === 'open') {
-    page.asked = earlier;
     return {
       state: 'ask',
       question: { change, question: content.question, state: '', page: earlier },
       noted: true,
     };
   }
-  questions.detach(earlier);
-  page.used = earlier;
+  questions.use(earlier, page.caller);
   if (!(await settings.ledger.spend(change, earlier.until))) return refused('spent', change);
-  questions.move(earlier, 'applying');
   return { state: 'approved', change };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { type Asking, type Pending, withdraw } from '../approval/approve.js';
+import { type Asking, type PageAsking, type Pending, withdraw } from '../approval/approve.js';
 import type { Approval, Recorder } from '../changes/pipeline.js';
 import type { Failure } from '../errors.js';
 import { describeChange } from '../plan/describe.js';
@@ -30,6 +30,17 @@ export function recorder(
   return async (event) => {
     await journal.append({ ...who, ...event });
   };
+}
+
+/** Writes down what a person answered on the approval page, before it counts. */
+export function pageAnswers(record: Recorder): PageAsking['onAnswer'] {
+  return (change, action, verdict) =>
+    record({
+      kind: 'answered',
+      change,
+      summary: `answered with ${action} on the approval page: ${verdict}`,
+      data: { action, how: 'page' },
+    });
 }
 
 /** What the person was asked and what came back. What was typed is never written down. */
@@ -58,16 +69,6 @@ export async function recordApproval(
     const { change: asked, page } = approval.question;
     const summary = `asked whether to ${describeChange(plan, 'do')}`;
     const how = page === undefined ? 'form' : 'page';
-    // Whoever writes down the question also writes down the answer, before it counts.
-    if (page !== undefined) {
-      page.onAnswer = (action, verdict) =>
-        record({
-          kind: 'answered',
-          change: asked,
-          summary: `answered with ${action} on the approval page: ${verdict}`,
-          data: { action, how },
-        });
-    }
     try {
       await record({ kind: 'asked', change: asked, summary, data: { digest: plan.digest, how } });
     } catch (error) {

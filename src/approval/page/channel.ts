@@ -84,7 +84,7 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
   };
 
   const withdraw = (question: PageQuestion): void => {
-    if (question.status === 'open') questions.move(question, 'unshown');
+    if (question.status === 'open') questions.move(question, 'withdraw');
   };
 
   return {

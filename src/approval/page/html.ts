@@ -7,7 +7,8 @@
 
 import { capital, count } from '../../text/lists.js';
 import type { Difference, Line, PageContent } from './content.js';
-import { MAX_WRONG_ATTEMPTS, type PageQuestion, type PageStatus } from './questions.js';
+import type { PageStatus } from './question-status.js';
+import { MAX_WRONG_ATTEMPTS, type PageQuestion } from './questions.js';
 
 /** The other questions that wait, with where they are. */
 export interface PageLink {
@@ -50,14 +51,15 @@ const headings: Readonly<Record<PageStatus, string>> = {
   unshown: 'Not asked:',
 };
 
-function openBody({ content, wrongAttempts, token, secret, until }: PageQuestion): string {
+function openBody(asked: PageQuestion): string {
+  const { content, lastTry, token, secret, until } = asked;
   const { question, differences } = content;
   return `<h1>${text(capital(question.change))}?</h1>
 ${notice(question.since)}${differences.length === 0 ? '' : `<h2>What changes</h2>\n${differences.map(differenceHtml).join('\n')}\n`}${factsHtml(content)}
 <form method="post" action="/${secret}" autocomplete="off">
 <input type="hidden" name="token" value="${token}">
 <label for="typed">To approve, type ${text(question.what)} exactly as shown: <code>${text(question.wanted)}</code></label>
-${missed(wrongAttempts)}<input type="text" id="typed" name="typed" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" ${wrongAttempts > 0 ? 'aria-describedby="wrong until" aria-invalid="true" autofocus' : 'aria-describedby="until"'}>
+${lastTryHtml(asked)}<input type="text" id="typed" name="typed" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" ${lastTry !== undefined ? 'aria-describedby="wrong until" aria-invalid="true" autofocus' : 'aria-describedby="until"'}>
 <p class="buttons"><button class="approve" name="answer" value="approve">Approve</button> <button class="decline" name="answer" value="decline">Decline</button></p>
 <p id="until">Nothing is changed before you approve. This question is open until ${clock(until)}.</p>
 </form>`;
@@ -143,10 +145,14 @@ function notice(since: string | undefined): string {
   return since === undefined ? '' : `<p class="notice" role="alert">${text(since)}</p>\n`;
 }
 
-function missed(wrongAttempts: number): string {
-  if (wrongAttempts === 0) return '';
-  const left = count(MAX_WRONG_ATTEMPTS - wrongAttempts, 'more try', 'more tries');
-  return `<p class="wrong" id="wrong" role="alert">That is not what is asked for, so nothing was changed. Upper and lower case matter. You have ${left}.</p>\n`;
+function lastTryHtml({ lastTry, wrongAttempts }: PageQuestion): string {
+  if (lastTry === undefined) return '';
+  const tries = MAX_WRONG_ATTEMPTS - wrongAttempts;
+  const words =
+    lastTry === 'blank'
+      ? `Nothing was typed, so nothing was changed, and it cost no try. You have ${count(tries, 'try', 'tries')}.`
+      : `That is not what is asked for, so nothing was changed. Upper and lower case matter. You have ${count(tries, 'more try', 'more tries')}.`;
+  return `<p class="wrong" id="wrong" role="alert">${words}</p>\n`;
 }
 
 function elsewhere(others: readonly PageLink[]): string {

@@ -96,7 +96,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, desk: Desk): Pr
 }
 
 function show(res: ServerResponse, question: PageQuestion, { questions, now }: Desk): void {
-  question.seen = true;
+  questions.markSeen(question);
   const others = questions
     .open()
     .filter((other) => other !== question)

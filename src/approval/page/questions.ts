@@ -9,26 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { judgeTyped } from '../question.js';
 import { QUESTION_LIFE, type Sealed } from '../seal.js';
 import type { PageContent } from './content.js';
-
-/**
- * `open` waits for the person. `approved` waits for the assistant's call to go on, `applying` is that
- * call at work, `done` and `failed` are how it ended. The others ended without any change: `wrong`
- * after too many wrong words, `expired` without an answer, `lapsed` when an approval was not used in
- * time, `changed` because the plan is another one by now, `unshown` because no
- * browser could be opened.
- */
-export type PageStatus =
-  | 'open'
-  | 'approved'
-  | 'applying'
-  | 'done'
-  | 'failed'
-  | 'declined'
-  | 'wrong'
-  | 'expired'
-  | 'lapsed'
-  | 'changed'
-  | 'unshown';
+import { hasEnded, nextStatus, type PageEvent, type PageStatus } from './question-status.js';
 
 /** What has to be known to ask. */
 export interface PageDraft {
@@ -45,35 +26,44 @@ export interface PageDraft {
   /** What has to be typed. */
   readonly wanted: string;
   readonly content: PageContent;
+  /** How often the same was asked in the ten minutes before. */
+  readonly askedBefore: number;
+  /** Writes an answer down before it counts. @throws {Failure} Then it does not count. */
+  readonly onAnswer: (action: 'accept' | 'decline', verdict: string) => Promise<void>;
 }
 
-/** Writes an answer down before it counts. @throws {Failure} Then it does not count. */
-type OnAnswer = (action: 'accept' | 'decline', verdict: string) => Promise<void>;
-
+/** A question on a page. Only {@link PageQuestions} changes it. */
 export interface PageQuestion extends PageDraft {
   /** Stands in the address; whoever knows it can answer. */
   readonly secret: string;
-  /**
-   * Stands in the address that a browser is started with, and leads to the other once: other accounts
-   * of the machine may see with what a program was started.
-   */
-  oneTimeLink: string | undefined;
+  /** Leads to the address once; `undefined` after that. */
+  readonly oneTimeLink: string | undefined;
   /** Comes back with the form, so that no other page can send one. */
   readonly token: string;
   /** Milliseconds since the epoch. */
   readonly until: number;
-  status: PageStatus;
+  readonly status: PageStatus;
   /** Whether a browser has shown it. */
-  seen: boolean;
-  /** Wrong words so far. */
-  wrongAttempts: number;
+  readonly seen: boolean;
+  /** Wrong words so far. A blank field is none. */
+  readonly wrongAttempts: number;
+  /** Why the last answer left it open. */
+  readonly lastTry?: 'blank' | 'wrong';
   /** How it ended, in the words of the answer. */
-  result?: string;
-  /** Writes down each answer. */
-  onAnswer?: OnAnswer;
+  readonly result?: string;
 }
 
-const busy: ReadonlySet<PageStatus> = new Set(['open', 'approved', 'applying']);
+/** The same, for the one who keeps it. */
+interface Entry extends PageQuestion {
+  oneTimeLink: string | undefined;
+  status: PageStatus;
+  seen: boolean;
+  wrongAttempts: number;
+  lastTry?: 'blank' | 'wrong';
+  result?: string;
+  /** The call that uses the approval. */
+  usedBy?: string;
+}
 
 /** How many wrong words are allowed in all. */
 export const MAX_WRONG_ATTEMPTS = 3;
@@ -84,25 +74,39 @@ export const MAX_OPEN = 5;
 /** What a person sent: a word, or that they decline. */
 export type PageAnswer = { readonly typed: string } | 'decline';
 
+/** Only what a person sent does these, and only a call that uses an approval moves it to `applying`. */
+type AnswerEvent = 'approve' | 'decline' | 'exhaust' | 'use';
+
 export interface PageQuestions {
   /** Adds an open question; `undefined` when too many are open. */
   ask(draft: PageDraft): PageQuestion | undefined;
-  /** The question that a call is about and that has not been told to the end: the same plan, else the same call. */
+  /** The question that a call is about, and whose end no call was given yet: the same plan, else the same call. */
   find(scope: string, call: string, digest: string): PageQuestion | undefined;
-  /** An entrance that has not been used; a new one where the browser was stopped on its way. */
+  /** A one-time link that has not been used; a new one where the browser was stopped on its way. */
   oneTimeLinkOf(question: PageQuestion): string;
-  /** The question that an entrance leads to, once. */
-  enter(entrance: string): PageQuestion | undefined;
+  /** The question that a one-time link leads to, once. */
+  enter(oneTimeLink: string): PageQuestion | undefined;
   /** The question of an address; of any status. */
   bySecret(secret: string): PageQuestion | undefined;
   /** Open ones, oldest first. */
   open(): readonly PageQuestion[];
   /** Whether any of them can still come to something. */
   busy(): boolean;
-  /** Takes what the person sent; without effect unless the question is open. */
+  /** Notes that a browser has shown it. */
+  markSeen(question: PageQuestion): void;
+  /** Takes what the person sent: journal first, then the new status. Without effect unless the question is open. */
   answer(question: PageQuestion, answer: PageAnswer): Promise<void>;
-  /** Moves it on, and wakes whoever waits for it. */
-  move(question: PageQuestion, status: PageStatus, result?: string): void;
+  /**
+   * Moves it on, and wakes everybody who waits for it.
+   *
+   * @param result How it ended, for the page.
+   * @throws {Error} When the event cannot happen in its status.
+   */
+  move(question: PageQuestion, event: Exclude<PageEvent, AnswerEvent>, result?: string): void;
+  /** Takes the approval for one call; no other call finds it then. @throws {Error} Unless it is approved. */
+  use(question: PageQuestion, caller: string): void;
+  /** The question whose approval that call took and has not ended yet. */
+  usedBy(caller: string): PageQuestion | undefined;
   /** Keeps it from being found by a later call; its page stays. */
   detach(question: PageQuestion): void;
   /** Resolves when it is no longer open, or after that many milliseconds, or when the signal comes. */
@@ -111,48 +115,55 @@ export interface PageQuestions {
 
 /** @param now Milliseconds since the epoch. */
 export function createPageQuestions(now: () => number): PageQuestions {
-  const all = new Map<string, PageQuestion>();
+  const all = new Map<string, Entry>();
   const current = new Set<PageQuestion>();
   const waiting = new Map<PageQuestion, Set<() => void>>();
   /** Answers of one question, one after the other: a double click must not count twice. */
   const turns = new WeakMap<PageQuestion, Promise<void>>();
 
-  const move: PageQuestions['move'] = (question, status, result) => {
-    question.status = status;
-    if (result !== undefined) question.result = result;
-    for (const wake of waiting.get(question) ?? []) wake();
+  const entryOf = ({ secret, change }: PageQuestion): Entry => {
+    const entry = all.get(secret);
+    if (entry === undefined) throw new Error(`No question about change ${change}`);
+    return entry;
+  };
+  /** The only place where a status changes. */
+  const step = (entry: Entry, event: PageEvent, result?: string): void => {
+    const next = nextStatus(entry.status, event);
+    if (next === undefined) {
+      throw new Error(`A question that is ${entry.status} cannot ${event} (${entry.change})`);
+    }
+    entry.status = next;
+    if (result !== undefined) entry.result = result;
+    for (const wake of waiting.get(entry) ?? []) wake();
   };
   const sweep = (): void => {
-    for (const question of all.values()) {
-      if (question.until >= now()) continue;
-      if (question.status === 'open') move(question, 'expired');
-      if (question.status === 'approved') move(question, 'lapsed');
+    for (const entry of all.values()) {
+      if (entry.until >= now()) continue;
+      if (nextStatus(entry.status, 'expire') !== undefined) step(entry, 'expire');
       // Its page may be looked at for a while longer.
-      if (question.until + QUESTION_LIFE < now()) {
-        all.delete(question.secret);
-        current.delete(question);
+      if (entry.until + QUESTION_LIFE < now() && hasEnded(entry.status)) {
+        all.delete(entry.secret);
+        current.delete(entry);
       }
     }
-  };
-  /** Writing an answer down takes a while, in which the question may have come to its end. */
-  const close = (question: PageQuestion, status: PageStatus): void => {
-    if (question.status === 'open') move(question, status);
   };
   const judge = async (question: PageQuestion, answer: PageAnswer): Promise<void> => {
     sweep();
     if (question.status !== 'open') return;
-    const { onAnswer } = question;
-    if (answer === 'decline') {
-      await onAnswer?.('decline', 'Not done: the person declined');
-      return close(question, 'declined');
+    const entry = entryOf(question);
+    const event = verdictOn(entry, answer);
+    if (event === 'blank') {
+      entry.lastTry = 'blank';
+      return;
     }
-    if (judgeTyped(answer.typed, question.wanted) === 'right') {
-      await onAnswer?.('accept', 'approved');
-      return close(question, 'approved');
+    await entry.onAnswer(...wordsFor(event));
+    // Writing it down takes a while, in which the question may have come to its end.
+    if (question.status !== 'open') return;
+    if (event === 'retry' || event === 'exhaust') {
+      entry.wrongAttempts += 1;
+      entry.lastTry = 'wrong';
     }
-    question.wrongAttempts += 1;
-    await onAnswer?.('accept', 'what was typed is not what the question asked for');
-    if (question.wrongAttempts >= MAX_WRONG_ATTEMPTS) close(question, 'wrong');
+    if (event !== 'retry') step(entry, event);
   };
 
   return {
@@ -161,7 +172,7 @@ export function createPageQuestions(now: () => number): PageQuestions {
       if ([...all.values()].filter(({ status }) => status === 'open').length >= MAX_OPEN) {
         return undefined;
       }
-      const question: PageQuestion = {
+      const entry: Entry = {
         ...draft,
         secret: unguessable(),
         oneTimeLink: unguessable(),
@@ -171,9 +182,9 @@ export function createPageQuestions(now: () => number): PageQuestions {
         seen: false,
         wrongAttempts: 0,
       };
-      all.set(question.secret, question);
-      current.add(question);
-      return question;
+      all.set(entry.secret, entry);
+      current.add(entry);
+      return entry;
     },
     find(scope, call, digest) {
       sweep();
@@ -184,14 +195,15 @@ export function createPageQuestions(now: () => number): PageQuestions {
       );
     },
     oneTimeLinkOf(question) {
-      question.oneTimeLink ??= unguessable();
-      return question.oneTimeLink;
+      const entry = entryOf(question);
+      entry.oneTimeLink ??= unguessable();
+      return entry.oneTimeLink;
     },
-    enter(entrance) {
+    enter(oneTimeLink) {
       sweep();
-      const question = [...all.values()].find((one) => one.oneTimeLink === entrance);
-      if (question !== undefined) question.oneTimeLink = undefined;
-      return question;
+      const entry = [...all.values()].find((one) => one.oneTimeLink === oneTimeLink);
+      if (entry !== undefined) entry.oneTimeLink = undefined;
+      return entry;
     },
     bySecret(secret) {
       sweep();
@@ -203,7 +215,10 @@ export function createPageQuestions(now: () => number): PageQuestions {
     },
     busy() {
       sweep();
-      return [...all.values()].some(({ status }) => busy.has(status));
+      return [...all.values()].some(({ status }) => !hasEnded(status));
+    },
+    markSeen(question) {
+      entryOf(question).seen = true;
     },
     answer(question, answer) {
       const before = turns.get(question) ?? Promise.resolve();
@@ -214,7 +229,18 @@ export function createPageQuestions(now: () => number): PageQuestions {
       );
       return turn;
     },
-    move,
+    move(question, event, result) {
+      step(entryOf(question), event, result);
+    },
+    use(question, caller) {
+      const entry = entryOf(question);
+      step(entry, 'use');
+      entry.usedBy = caller;
+      current.delete(entry);
+    },
+    usedBy(caller) {
+      return [...all.values()].find((one) => one.usedBy === caller && one.status === 'applying');
+    },
     detach(question) {
       current.delete(question);
     },
@@ -238,6 +264,28 @@ export function createPageQuestions(now: () => number): PageQuestions {
       sweep();
     },
   };
+}
+
+type Verdict = 'approve' | 'decline' | 'exhaust' | 'retry';
+
+/** What an answer does to an open question; `blank` and `retry` leave it open. */
+function verdictOn({ wanted, wrongAttempts }: PageQuestion, answer: PageAnswer): Verdict | 'blank' {
+  if (answer === 'decline') return 'decline';
+  switch (judgeTyped(answer.typed, wanted)) {
+    case 'right':
+      return 'approve';
+    case 'empty':
+      return 'blank';
+    case 'wrong':
+      return wrongAttempts + 1 < MAX_WRONG_ATTEMPTS ? 'retry' : 'exhaust';
+  }
+}
+
+/** For the journal, which never holds what was typed. */
+function wordsFor(verdict: Verdict): Parameters<PageDraft['onAnswer']> {
+  if (verdict === 'decline') return ['decline', 'Not done: the person declined'];
+  if (verdict === 'approve') return ['accept', 'approved'];
+  return ['accept', 'what was typed is not what the question asked for'];
 }
 
 function unguessable(): string {

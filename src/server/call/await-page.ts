@@ -5,6 +5,7 @@
  * @module
  */
 
+import { randomUUID } from 'node:crypto';
 import {
   type CallToolResult,
   type InputRequiredResult,
@@ -23,8 +24,8 @@ import { report } from './progress.js';
 /** Name of the page among the questions of a request. */
 const PAGE = 'page';
 
-/** Milliseconds between two signs of life. */
-const BEAT = 5_000;
+/** How often a waiting call reports progress. */
+const PROGRESS_INTERVAL_MS = 5_000;
 
 type Data = Record<string, unknown>;
 
@@ -38,26 +39,27 @@ interface OnPage {
 export function pageAsking(
   { page, forms }: TenantSession,
   byClient: boolean,
-  asking: Pick<PageAsking, 'call' | 'client'>,
+  asking: Pick<PageAsking, 'call' | 'client' | 'onAnswer'>,
 ): Asking['page'] {
   if (page === undefined) return 'turned off';
   if (!page.canShow && !byClient) return forms ? 'no desktop' : 'page only';
-  return { questions: page.questions, ...asking };
+  return { questions: page.questions, caller: randomUUID(), ...asking };
 }
 
 /**
  * Runs a tool, and again from the top each time that its page has been answered: what a person approves
- * is a digest, so everything is read and planned anew.
+ * is a digest, so everything is read and planned again.
  *
  * @param byClient Whether the client takes the person to the page.
+ * @param run Takes the question that was answered, when it goes on after one.
  */
 export async function awaitPage(
   channel: PageChannel | undefined,
   ctx: ServerContext,
   byClient: boolean,
-  run: (again: boolean) => Promise<Answer<Data>>,
+  run: (asked: PageQuestion | undefined) => Promise<Answer<Data>>,
 ): Promise<Answer<Data> | OnPage> {
-  let answer = await run(false);
+  let answer = await run(undefined);
   if (channel === undefined) return answer;
   const until = performance.now() + channel.answerWaitMs;
   let reply = inputResponse(ctx.mcpReq.inputResponses, PAGE);
@@ -76,7 +78,7 @@ export async function awaitPage(
     }
     // It was about this question; another one has to be brought to the person by itself.
     reply = { kind: 'missing' };
-    answer = await run(true);
+    answer = await run(question);
   }
   return answer;
 }
@@ -92,7 +94,7 @@ async function settled(
     const left = until - performance.now();
     if (left <= 0) break;
     report(ctx, 'Waiting for the person to answer in the browser');
-    await questions.settled(question, Math.min(left, BEAT), signal);
+    await questions.settled(question, Math.min(left, PROGRESS_INTERVAL_MS), signal);
   }
   return question.status !== 'open';
 }
@@ -102,20 +104,21 @@ export async function tellPage(
   page: PageAsking | string,
   running: Promise<Answer<Data>>,
 ): Promise<Answer<Data>> {
-  const tell = (status: 'done' | 'failed', text: string): void => {
-    if (typeof page === 'string' || page.used === undefined) return;
-    page.questions.move(page.used, status, text);
+  const tell = (event: 'finish' | 'fail', text: string): void => {
+    if (typeof page === 'string') return;
+    const used = page.questions.usedBy(page.caller);
+    if (used !== undefined) page.questions.move(used, event, text);
   };
   try {
     const answer = await running;
-    if (answer.state !== 'ask') tell(answer.state === 'done' ? 'done' : 'failed', answer.text);
+    if (answer.state !== 'ask') tell(answer.state === 'done' ? 'finish' : 'fail', answer.text);
     return answer;
   } catch (error) {
     const known =
       error instanceof Failure
         ? failureText(error)
         : 'This server made a mistake of its own. Whether anything was changed is not known.';
-    tell('failed', known);
+    tell('fail', known);
     throw error;
   }
 }

@@ -21,6 +21,7 @@ import { quote } from '../../text/clean.js';
 import { failureText } from '../../text/failure-text.js';
 import { firstOf, list } from '../../text/lists.js';
 import { withFixedArguments } from '../../tools/common/apply-policy.js';
+import { pageAnswers, recorder } from '../../tools/record.js';
 import type { TenantSession, Tool, ToolCall } from '../../tools/tool.js';
 import { awaitPage, pageAsking, tellPage } from './await-page.js';
 import { canOpenAddress, canShowForm, clientName, isModern } from './client-abilities.js';
@@ -68,6 +69,7 @@ export async function callTool(
         page: pageAsking(opened, byClient, {
           call: JSON.stringify([tool.name, first.args]),
           client,
+          onAnswer: pageAnswers(recorder(tool.name, { tenant: opened, client })),
         }),
       },
       policy: () => currentPolicy(tool, policy),
@@ -79,10 +81,12 @@ export async function callTool(
         onProgress: (message) => report(ctx, message),
       },
     };
-    const answer = await awaitPage(opened.page, ctx, byClient, async (again) => {
+    const answer = await awaitPage(opened.page, ctx, byClient, async (asked) => {
       // While a page was open the policy may have come to fix an argument.
-      const { offered, args } = again ? await prepared() : first;
-      return tellPage(call.asking.page, offered.run(args, call));
+      const { offered, args } = asked === undefined ? first : await prepared();
+      const { page } = call.asking;
+      const asking = { ...call.asking, page: typeof page === 'string' ? page : { ...page, asked } };
+      return tellPage(page, offered.run(args, { ...call, asking }));
     });
     switch (answer.state) {
       case 'done':

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pageHtml } from '../../../src/approval/page/html.js';
-import type { PageStatus } from '../../../src/approval/page/questions.js';
+import type { PageStatus } from '../../../src/approval/page/question-status.js';
 import type { Person } from '../../../src/directory/person.js';
 import { planDeletion } from '../../../src/plan/plan-group.js';
 import { desk, still, taken } from '../../support/approval/page-questions.js';
@@ -90,9 +90,17 @@ describe('the page', () => {
 
   test('says what was wrong, beside the field', () => {
     const { question } = desk().ask();
-    const html = pageHtml({ ...still(question), wrongAttempts: 2 }, []);
+    const html = pageHtml({ ...still(question), wrongAttempts: 2, lastTry: 'wrong' }, []);
     expect(html).toContain('You have 1 more try.');
     expect(html).toContain('aria-describedby="wrong until" aria-invalid="true" autofocus>');
+  });
+
+  test('says that nothing was typed, with the tries as before', () => {
+    const { question } = desk().ask();
+    const html = pageHtml({ ...still(question), wrongAttempts: 1, lastTry: 'blank' }, []);
+    expect(html).toContain(
+      'Nothing was typed, so nothing was changed, and it cost no try. You have 2 tries.',
+    );
   });
 
   test('lists 20 of 300 people and counts the rest', () => {

@@ -7,13 +7,17 @@
 import { expect, test } from 'vitest';
 import { desk } from '../../support/approval/page-questions.js';
 
-test.each(['changed', 'expired', 'unshown'] as const)(
-  'an answer that is being written down does not bring a %s question back',
-  async (status) => {
+test.each([
+  ['supersede', 'changed'],
+  ['expire', 'expired'],
+  ['withdraw', 'unshown'],
+] as const)(
+  'an answer that is being written down does not bring a question back after %s',
+  async (event, status) => {
     const { ask, questions } = desk();
     for (const answer of [{ typed: 'Steward' }, 'decline'] as const) {
-      const { question } = ask();
-      question.onAnswer = async () => questions.move(question, status);
+      const onAnswer = async () => questions.move(question, event);
+      const { question } = ask(undefined, { onAnswer });
       await questions.answer(question, answer);
       expect(question.status).toBe(status);
     }
@@ -22,11 +26,14 @@ test.each(['changed', 'expired', 'unshown'] as const)(
 
 test('the last wrong word does not bring back a question that was withdrawn meanwhile', async () => {
   const { ask, questions } = desk();
-  const { question } = ask();
-  question.wrongAttempts = 2;
-  question.onAnswer = async () => questions.move(question, 'changed');
-  await questions.answer(question, { typed: 'yes' });
-  expect(question.status).toBe('changed');
+  let tries = 0;
+  const onAnswer = async () => {
+    tries += 1;
+    if (tries === 3) questions.move(question, 'supersede');
+  };
+  const { question } = ask(undefined, { onAnswer });
+  for (const typed of ['yes', 'no', 'maybe']) await questions.answer(question, { typed });
+  expect(question).toMatchObject({ status: 'changed', wrongAttempts: 2 });
 });
 
 test('typing nothing approves nothing, even where nothing is left of a name', async () => {

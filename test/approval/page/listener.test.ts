@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { listenForPages } from '../../../src/approval/page/listener.js';
+import type { PageDraft } from '../../../src/approval/page/questions.js';
 import { Failure } from '../../../src/errors.js';
 import { desk } from '../../support/approval/page-questions.js';
 
@@ -17,7 +18,7 @@ interface Reply {
   readonly body: string;
 }
 
-async function listening() {
+async function listening(more?: Partial<PageDraft>) {
   const made = desk();
   const { origin, close } = await listenForPages(made.questions, () => made.clock.time);
   onTestFinished(close);
@@ -38,7 +39,7 @@ async function listening() {
       sent.on('error', reject);
       sent.end(body);
     });
-  const { question, heard } = made.ask();
+  const { question, heard } = made.ask(undefined, more);
   const form = new URLSearchParams({ token: question.token, answer: 'approve', typed: 'Steward' });
   const right = {
     method: 'POST',
@@ -108,7 +109,8 @@ describe('a page', () => {
     expect(await refresh()).toBe('571');
     await questions.answer(question, { typed: 'Steward' });
     expect(await refresh()).toBe('2');
-    questions.move(question, 'done', 'Done.');
+    questions.use(question, 'caller');
+    questions.move(question, 'finish', 'Done.');
     expect(await refresh()).toBeUndefined();
   });
 });
@@ -134,15 +136,16 @@ describe('an answer', () => {
   });
 
   test('that cannot be written down is not used, and says so', async () => {
-    const { send, right, question } = await listening();
-    question.onAnswer = () =>
-      Promise.reject(
-        new Failure(
-          'JOURNAL_UNWRITABLE',
-          'Cannot write the journal: the disk is full',
-          'Make room',
+    const { send, right, question } = await listening({
+      onAnswer: () =>
+        Promise.reject(
+          new Failure(
+            'JOURNAL_UNWRITABLE',
+            'Cannot write the journal: the disk is full',
+            'Make room',
+          ),
         ),
-      );
+    });
     expect(await send(right)).toMatchObject({
       status: 503,
       body: 'Cannot write the journal: the disk is full. Your answer was not used, and nothing was changed. Make room.\n',

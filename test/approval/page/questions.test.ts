@@ -35,7 +35,7 @@ describe('an answer on a page', () => {
     const { ask, questions } = desk();
     const { question, heard } = ask();
     const states: string[] = [];
-    for (const typed of ['steward', '', 'yes', 'Steward']) {
+    for (const typed of ['steward', 'no', 'yes', 'Steward']) {
       await questions.answer(question, { typed });
       states.push(question.status);
     }
@@ -45,13 +45,29 @@ describe('an answer on a page', () => {
     );
   });
 
+  test('with a blank field costs no try and is not written down', async () => {
+    const { ask, questions } = desk();
+    const { question, heard } = ask();
+    for (const typed of ['', '  ', '\t', '']) await questions.answer(question, { typed });
+    expect(question).toMatchObject({ status: 'open', wrongAttempts: 0, lastTry: 'blank' });
+    expect(heard).toEqual([]);
+    for (const typed of ['steward', 'yes', '']) await questions.answer(question, { typed });
+    expect(question).toMatchObject({ status: 'open', wrongAttempts: 2, lastTry: 'blank' });
+    await questions.answer(question, { typed: 'Steward' });
+    expect(question.status).toBe('approved');
+  });
+
   test('does not count where it cannot be written down', async () => {
     const { ask, questions } = desk();
-    const { question } = ask();
-    question.onAnswer = () => Promise.reject(new Error('no space left'));
+    let full = true;
+    const { question } = ask(taken, {
+      onAnswer: async () => {
+        if (full) throw new Error('no space left');
+      },
+    });
     await expect(questions.answer(question, { typed: 'Steward' })).rejects.toThrow('no space left');
     expect(question.status).toBe('open');
-    question.onAnswer = async () => {};
+    full = false;
     await questions.answer(question, { typed: 'Steward' });
     expect(question.status).toBe('approved');
   });

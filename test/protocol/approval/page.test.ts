@@ -339,7 +339,8 @@ test('something else typed three times closes the question', async () => {
   const opened = await open(connect);
   const call = begin(opened, ...steward);
   let page = await look(await opened.person.address());
-  for (const typed of ['steward', '', 'yes']) page = await send(page, { answer: 'approve', typed });
+  for (const typed of ['steward', '', 'no', 'yes'])
+    page = await send(page, { answer: 'approve', typed });
   expect(page.text).toContain('Not approved');
   expect(whole(await call)).toMatchInlineSnapshot(`
     "[error] Not done: what was typed is not what the question asked for.

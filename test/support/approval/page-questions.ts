@@ -18,6 +18,7 @@ import { catalogue, group, planned, spaces, steward } from '../plan/plans.js';
 
 export const taken = planned(group([steward, spaces]), [], [steward]);
 
+/** What has to be known to ask about a plan; answers go nowhere. */
 function draft(plan: Plan = taken, more: Partial<PageDraft> = {}): PageDraft {
   const question = questionFor(plan, effectOf(plan, catalogue));
   return {
@@ -28,6 +29,8 @@ function draft(plan: Plan = taken, more: Partial<PageDraft> = {}): PageDraft {
     shown: shownStateOf(plan),
     wanted: question.wanted,
     content: contentOf(plan, question, 'some-client 1.2.3'),
+    askedBefore: 0,
+    onAnswer: async () => undefined,
     ...more,
   };
 }
@@ -37,12 +40,12 @@ export function desk() {
   const questions = createPageQuestions(() => clock.time);
   /** Asked, with everything that is written down about the answers. */
   const ask = (plan?: Plan, more?: Partial<PageDraft>) => {
-    const question = questions.ask(draft(plan, more));
-    if (question === undefined) throw new Error('too many questions');
     const heard: string[] = [];
-    question.onAnswer = async (action, verdict) => {
+    const onAnswer: PageDraft['onAnswer'] = async (action, verdict) => {
       heard.push(`${action}: ${verdict}`);
     };
+    const question = questions.ask(draft(plan, { onAnswer, ...more }));
+    if (question === undefined) throw new Error('too many questions');
     return { question, heard };
   };
   return { clock, questions, ask };
