@@ -7,7 +7,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Approval } from '../changes/pipeline.js';
+import type { Failure } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Effect } from '../plan/effect.js';
 import type { Plan } from '../plan/plan.js';
@@ -73,6 +73,18 @@ export interface ApprovalSettings {
   /** Stands for the credential: an approval given to one is no approval for another. */
   readonly principal: string;
 }
+
+/** What a person's approval came to. `Q` is what it asks with. */
+export type Approval<Q> = (
+  | { readonly state: 'approved' }
+  | { readonly state: 'ask'; readonly question: Q }
+  | { readonly state: 'refused'; readonly failure: Failure }
+) & {
+  /** Id of the change that was asked about, to which the answer belongs. */
+  readonly change?: string | undefined;
+  /** Whether the journal has it already: a page hears the answer before the call that uses it. */
+  readonly noted?: true;
+};
 
 /** Decides about one plan of one call of one tool. */
 export async function approve(

@@ -10,6 +10,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import type { Approval } from '../approval/approve.js';
 import type { Policy } from '../config/policy/policy.js';
 import type { Directory, Reading } from '../directory/directory.js';
 import { Failure } from '../errors.js';
@@ -26,18 +27,6 @@ import { apply } from './apply/apply.js';
 import { createdId, type StepOutcome } from './apply/step-outcome.js';
 import { type VerifiedState, verify } from './apply/verify.js';
 import { lockTargetOf, prepare } from './prepare/prepare.js';
-
-/** What a person's approval came to. `Q` is whatever the approval room asks with. */
-export type Approval<Q> = (
-  | { readonly state: 'approved' }
-  | { readonly state: 'ask'; readonly question: Q }
-  | { readonly state: 'refused'; readonly failure: Failure }
-) & {
-  /** Id of the change that was asked about, to which the answer belongs. */
-  readonly change?: string | undefined;
-  /** Whether the journal has it already: a page hears the answer before the call that uses it. */
-  readonly noted?: true;
-};
 
 /** Writes an event to the journal. @throws {Failure} When nothing must be changed for want of it. */
 export type Recorder = (

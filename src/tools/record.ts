@@ -5,8 +5,14 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { type Asking, type PageAsking, type Pending, withdraw } from '../approval/approve.js';
-import type { Approval, Recorder } from '../changes/pipeline.js';
+import {
+  type Approval,
+  type Asking,
+  type PageAsking,
+  type Pending,
+  withdraw,
+} from '../approval/approve.js';
+import type { Recorder } from '../changes/pipeline.js';
 import type { Failure } from '../errors.js';
 import { describeChange } from '../plan/describe.js';
 import type { Plan } from '../plan/plan.js';

@@ -4,9 +4,10 @@
  * @module
  */
 
+import type { Approval } from '../../../src/approval/approve.js';
 import type { StepOutcome } from '../../../src/changes/apply/step-outcome.js';
 import type { VerifiedState } from '../../../src/changes/apply/verify.js';
-import { type Approval, change, type Outcome } from '../../../src/changes/pipeline.js';
+import { change, type Outcome } from '../../../src/changes/pipeline.js';
 import type { Policy } from '../../../src/config/policy/policy.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import type { Effect } from '../../../src/plan/effect.js';
