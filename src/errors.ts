@@ -18,6 +18,7 @@ const fixers = {
   CANNOT_ASK: 'person',
   NOT_CONFIRMED: 'person',
   APPROVAL_SPENT: 'model',
+  BUSY: 'model',
   CANCELLED: 'person',
   NOT_CONFIGURED: 'operator',
   JOURNAL_UNWRITABLE: 'operator',

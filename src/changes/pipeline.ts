@@ -90,7 +90,7 @@ export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<O
   const { directory, ledger } = pipeline;
   checkArguments(asked.intent);
   const aim = await lockTargetOf(directory, asked.intent, asked.reading);
-  return ledger.withLock(aim.lock, async () => {
+  return ledger.withLocks([aim.lock], async () => {
     // Not before: waiting for the lock may take minutes.
     const policy = await asked.policy();
     const prepared = await prepare(directory, asked.intent, aim, asked.reading);

@@ -5,13 +5,24 @@
  */
 
 import { type Entry, nextEntry } from './journal.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger, TallyEntry } from './ledger.js';
+import { createProcessLocks } from './process-locks.js';
+import { current, within } from './tally-entries.js';
+import { withLocks } from './with-locks.js';
 
 /** @param now Milliseconds since the epoch. */
 export function createMemoryLedger(now: () => number): Ledger {
   const spent = new Map<string, number>();
-  const tails = new Map<string, Promise<unknown>>();
+  const tallies = new Map<string, readonly TallyEntry[]>();
+  const hold = createProcessLocks();
   const entries: Entry[] = [];
+
+  function tallyOf(kind: string): readonly TallyEntry[] {
+    const kept = current(tallies.get(kind) ?? [], now());
+    tallies.set(kind, kept);
+    return kept;
+  }
+
   return {
     journal: {
       async append(event) {
@@ -23,6 +34,12 @@ export function createMemoryLedger(now: () => number): Ledger {
         yield* [...entries];
       },
     },
+    tally: {
+      async add(kind, weight) {
+        tallies.set(kind, [...tallyOf(kind), { time: now(), weight }]);
+      },
+      recent: async (kind, withinMs) => within(tallyOf(kind), now(), withinMs),
+    },
     async spend(nonce, until) {
       for (const [old, end] of spent) if (end < now()) spent.delete(old);
       // Void ones are forgotten, so without the first condition they could be spent again and again.
@@ -30,16 +47,6 @@ export function createMemoryLedger(now: () => number): Ledger {
       spent.set(nonce, until);
       return true;
     },
-    async withLock(name, work) {
-      const before = tails.get(name) ?? Promise.resolve();
-      const run = before.then(work, work);
-      const tail = run.catch(() => undefined);
-      tails.set(name, tail);
-      try {
-        return await run;
-      } finally {
-        if (tails.get(name) === tail) tails.delete(name);
-      }
-    },
+    withLocks: (names, work, options) => withLocks(hold, names, work, options),
   };
 }

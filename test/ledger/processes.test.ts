@@ -33,7 +33,7 @@ afterAll(() => rm(built, { recursive: true, force: true }));
 function start(folder: string, body: string): ChildProcess {
   const ledger = pathToFileURL(join(built, 'file-ledger.mjs')).href;
   const script = `
-    import { readFile, writeFile } from 'node:fs/promises';
+    import { readFile, rm, writeFile } from 'node:fs/promises';
     import { createFileLedger } from ${JSON.stringify(ledger)};
     const folder = ${JSON.stringify(folder)};
     const ledger = createFileLedger({ folder, now: Date.now });
@@ -74,7 +74,7 @@ test('many processes write one journal and count under one lock', async () => {
   const counter = join(folder, 'counter');
   await writeFile(counter, '0');
   const body = `
-    const count = () => ledger.withLock('count', async () => {
+    const count = () => ledger.withLocks(['count'], async () => {
       const read = Number(await readFile(${JSON.stringify(counter)}, 'utf8'));
       await writeFile(${JSON.stringify(counter)}, String(read + 1));
     });
@@ -104,14 +104,14 @@ test('a lock goes on to others when its holder is killed', async () => {
   const folder = await temporaryFolder();
   const holder = start(
     folder,
-    `await ledger.withLock('groups', () => new Promise(() => { say('in'); setInterval(() => {}, 1e6); }));`,
+    `await ledger.withLocks(['groups'], () => new Promise(() => { say('in'); setInterval(() => {}, 1e6); }));`,
   );
   await said(holder);
   let inside = 0;
   const takers = Array.from({ length: 8 }, () => createFileLedger({ folder, now: () => 0 }));
   const taken = Promise.all(
     takers.map((ledger) =>
-      ledger.withLock('groups', async () => {
+      ledger.withLocks(['groups'], async () => {
         inside += 1;
         expect(inside).toBe(1);
         await readdir(folder);
@@ -133,7 +133,7 @@ test('many processes take over locks that are killed again and again, one at a t
   await writeFile(counter, '0');
   // Each dies while it holds the lock; who comes in before another is dead would lose its count.
   const body = `
-    await ledger.withLock('count', async () => {
+    await ledger.withLocks(['count'], async () => {
       const read = Number(await readFile(${JSON.stringify(counter)}, 'utf8'));
       await writeFile(${JSON.stringify(counter)}, String(read + 1));
       process.kill(process.pid, 'SIGKILL');
@@ -142,9 +142,36 @@ test('many processes take over locks that are killed again and again, one at a t
   await Promise.all(children.map((child) => once(child, 'exit')));
   expect(await readFile(counter, 'utf8')).toBe('6');
   const ledger = createFileLedger({ folder, now: () => 0 });
-  expect(await ledger.withLock('count', async () => 'free')).toBe('free');
+  expect(await ledger.withLocks(['count'], async () => 'free')).toBe('free');
   // Nothing of the dead is left either.
   expect(await readdir(join(folder, 'locks'))).toEqual([]);
+});
+
+test('two processes take sets of locks that overlap in any way, without a circle', async () => {
+  const folder = await temporaryFolder();
+  const body = `
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const pick = () => names.filter(() => Math.random() < 0.5).sort(() => Math.random() - 0.5);
+    const one = async () => {
+      const set = pick();
+      await ledger.withLocks(set, async () => {
+        for (const name of set) await writeFile(folder + '/' + name, '', { flag: 'wx' });
+        for (const name of set) await rm(folder + '/' + name);
+      }, { deadlineMs: 20_000 });
+      say('x');
+    };
+    for (let n = 0; n < 10; n += 1) await Promise.all([one(), one(), one(), one()]);`;
+  const children = [start(folder, body), start(folder, body)];
+  expect((await Promise.all(children.map(ended))).join('')).toHaveLength(80);
+  expect(await readdir(join(folder, 'locks'))).toEqual([]);
+});
+
+test('many processes count in one tally', async () => {
+  const folder = await temporaryFolder();
+  const body = `for (let n = 0; n < 10; n += 1) await ledger.tally.add('reach', 1);`;
+  await Promise.all(Array.from({ length: 4 }, () => ended(start(folder, body))));
+  const { tally } = createFileLedger({ folder, now: Date.now });
+  expect(await tally.recent('reach', 60_000)).toHaveLength(40);
 });
 
 test('a process killed in the middle of writing leaves a journal that goes on', async () => {

@@ -25,7 +25,7 @@ async function recover(pipeline: Pipeline, reading: Reading): Promise<string[]> 
   const told: string[] = [];
   for (const { id, plan, tenant } of await openChanges(ledger.journal)) {
     if (plan === undefined || tenant !== directory.tenant) continue;
-    await ledger.withLock(lockOf(plan), async () => {
+    await ledger.withLocks([lockOf(plan)], async () => {
       const past = await findChange(ledger.journal, id);
       if (past === undefined || past.outcome !== undefined) return;
       const found = await look(pipeline, plan, reading);

@@ -5,7 +5,9 @@
  * @module
  */
 
-import { mkdir, open } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Failure } from '../../errors.js';
 import { refusalCode, refusalWords } from '../../text/disk-refusal.js';
 
@@ -31,6 +33,24 @@ export async function flushFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Puts a file with this text in place in one step, and makes it last. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}.draft`;
+  try {
+    const handle = await open(draft, 'wx', FILE_MODE);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, path);
+    await flushFolder(dirname(path));
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

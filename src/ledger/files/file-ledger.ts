@@ -6,9 +6,12 @@
 
 import { join } from 'node:path';
 import type { Ledger } from '../ledger.js';
+import type { HoldLock } from '../process-locks.js';
+import { withLocks } from '../with-locks.js';
 import { orUnwritable } from './disk.js';
 import { createFileJournal } from './file-journal.js';
 import { createFileLocks, fileNameFor } from './file-lock.js';
+import { createFileTally } from './file-tally.js';
 import { createSpentApprovals } from './spent-approvals.js';
 
 export interface FileLedgerOptions {
@@ -24,19 +27,13 @@ const CANNOT = 'Cannot write to the state folder';
 export function createFileLedger({ folder, now }: FileLedgerOptions): Ledger {
   const locks = createFileLocks(join(folder, 'locks'));
   const spend = createSpentApprovals({ folder: join(folder, 'spent'), now, locks });
+  const hold: HoldLock = (name, signal) =>
+    orUnwritable(CANNOT, () => locks.hold(fileNameFor(name), signal));
   return {
     journal: createFileJournal({ folder, now, locks }),
     spend: (nonce, until) => orUnwritable(CANNOT, () => spend(nonce, until)),
-    async withLock(name, work) {
-      // Hashed, so no name can meet the ledger's own locks: work under a lock writes the journal.
-      const release = await orUnwritable(CANNOT, () => locks.hold(fileNameFor(name)));
-      try {
-        return await work();
-      } finally {
-        // What the work gave or threw matters more than a lock that cannot be let go: it is free once
-        // this process ends.
-        await release().catch(() => undefined);
-      }
-    },
+    tally: createFileTally({ folder: join(folder, 'tally'), now, locks }),
+    // Hashed, so no name can meet the ledger's own locks: work under a lock writes the journal.
+    withLocks: (names, work, options) => withLocks(hold, names, work, options),
   };
 }

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { link, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { createProcessLocks, type HoldLock } from '../process-locks.js';
 import { FILE_MODE, isRefusal, makeFolder } from './disk.js';
 import { isAlive, newHolder, readHolder } from './lock-holder.js';
 
@@ -15,22 +16,17 @@ import { isAlive, newHolder, readHolder } from './lock-holder.js';
 const PAUSE = { least: 5, most: 50 };
 
 export interface FileLocks {
-  /**
-   * Waits for the lock and takes it.
-   *
-   * @param file Name of the lock's file, without ending.
-   * @returns Lets go of it.
-   */
-  hold(file: string): Promise<() => Promise<void>>;
+  /** The name is that of the lock's file, without ending. */
+  readonly hold: HoldLock;
 }
 
 /** @param folder Made at the first use. */
 export function createFileLocks(folder: string): FileLocks {
   // Inside this process people stand in line; only the first of them asks the disk.
-  const lines = new Map<string, Promise<void>>();
+  const holdHere = createProcessLocks();
   let swept = false;
 
-  async function take(path: string): Promise<() => Promise<void>> {
+  async function take(path: string, signal?: AbortSignal): Promise<() => Promise<void>> {
     await makeFolder(folder);
     if (!swept) await sweep(folder);
     swept = true;
@@ -38,7 +34,10 @@ export function createFileLocks(folder: string): FileLocks {
     const draft = join(folder, `${me.pid}-${me.token}.draft`);
     try {
       await writeFile(draft, JSON.stringify(me), { flag: 'wx', mode: FILE_MODE });
-      for (let looks = 0; !(await tryTake(path, draft)); looks += 1) await setTimeout(pause(looks));
+      for (let looks = 0; !(await tryTake(path, draft)); looks += 1) {
+        signal?.throwIfAborted();
+        await setTimeout(pause(looks));
+      }
     } finally {
       await rm(draft, { force: true });
     }
@@ -48,23 +47,13 @@ export function createFileLocks(folder: string): FileLocks {
   }
 
   return {
-    async hold(file) {
-      const before = lines.get(file);
-      let leave = (): void => {};
-      const left = new Promise<void>((resolve) => {
-        leave = resolve;
-      });
-      lines.set(file, left);
-      const next = () => {
-        if (lines.get(file) === left) lines.delete(file);
-        leave();
-      };
-      await before;
+    async hold(file, signal) {
+      const releaseHere = await holdHere(file, signal);
       try {
-        const release = await take(join(folder, `${file}.lock`));
-        return () => release().finally(next);
+        const release = await take(join(folder, `${file}.lock`), signal);
+        return () => release().finally(releaseHere);
       } catch (error) {
-        next();
+        await releaseHere();
         throw error;
       }
     },

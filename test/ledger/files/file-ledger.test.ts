@@ -21,10 +21,11 @@ test('costs nothing before its first use, and is private from then on', async ()
 
   await ledger.journal.append(anEvent());
   await ledger.spend('nonce', 1_000);
-  await ledger.withLock('groups', async () => {
+  await ledger.tally.add('reach', 1);
+  await ledger.withLocks(['groups'], async () => {
     const names = await readdir(folder, { recursive: true });
-    // The journal, two folders, the spent approval and the lock.
-    expect(names).toHaveLength(5);
+    // The journal, three folders, the spent approval, the tally and the lock.
+    expect(names).toHaveLength(7);
     for (const path of [join(folder, '..'), folder, ...names.map((name) => join(folder, name))]) {
       const found = await stat(path);
       expect((found.mode & 0o777).toString(8)).toBe(found.isDirectory() ? '700' : '600');
@@ -43,13 +44,16 @@ test('says in words that a lock or an approval cannot be written', async () => {
       'Cannot write to the state folder: a file stands where a folder has to be, or a folder where a file has to be',
   };
   expect(await failureOf(ledger.spend('nonce', 1_000))).toMatchObject(said);
-  expect(await failureOf(ledger.withLock('groups', async () => 1))).toMatchObject(said);
+  const { code, message } = await failureOf(ledger.tally.add('reach', 1));
+  expect([code, message]).toEqual([said.code, said.message.replace('write to', 'count in')]);
+  expect(await failureOf(ledger.tally.recent('reach', 1))).toMatchObject({ code, message });
+  expect(await failureOf(ledger.withLocks(['groups'], async () => 1))).toMatchObject(said);
 });
 
 test('leaves what the work under a lock throws as it is', async () => {
   const ledger = createFileLedger({ folder: await temporaryFolder(), now: () => 0 });
   const thrown = Object.assign(new Error('of the work'), { code: 'ENOSPC' });
-  await expect(ledger.withLock('groups', () => Promise.reject(thrown))).rejects.toBe(thrown);
+  await expect(ledger.withLocks(['groups'], () => Promise.reject(thrown))).rejects.toBe(thrown);
 });
 
 test('shares locks and spent approvals between two ledgers on one folder', async () => {
@@ -66,7 +70,7 @@ test('shares locks and spent approvals between two ledgers on one folder', async
     inside -= 1;
   };
   const ledgers = Array.from({ length: 6 }, () => [one, other]).flat();
-  await Promise.all(ledgers.map((ledger) => ledger.withLock('groups', work)));
+  await Promise.all(ledgers.map((ledger) => ledger.withLocks(['groups'], work)));
 });
 
 test('spends a void approval anew once, also when many ask at the same time', async () => {
@@ -120,7 +124,7 @@ test('takes over what nobody alive can hold', async () => {
   const folder = await temporaryFolder();
   const ledger = createFileLedger({ folder, now: () => 0 });
   let name = '';
-  await ledger.withLock('groups', async () => {
+  await ledger.withLocks(['groups'], async () => {
     name = (await readdir(join(folder, 'locks'))).find((file) => file.endsWith('.lock')) ?? '';
   });
   const left = {
@@ -148,7 +152,7 @@ test('takes over what nobody alive can hold', async () => {
       await Promise.all(
         takers.map(async (taker, at) => {
           await turns(at * round);
-          await taker.withLock('groups', work);
+          await taker.withLocks(['groups'], work);
         }),
       );
     }
