@@ -127,9 +127,9 @@ test('a tenant that answers by drops is given up too', async () => {
   const all = await results(checks, patient(url, { deadline: deadline.signal }));
   expect(all.find(({ id }) => id === 'sign-in')).toMatchInlineSnapshot(`
     {
+      "fix": "Try again in a few minutes; if it stays so, look at the network of this machine and at the Qlik Cloud status page.",
       "found": "The sign-in took too long and was given up.",
       "id": "sign-in",
-      "fix": "Try again in a few minutes; if it stays so, look at the network of this machine and at the Qlik Cloud status page.",
       "state": "failed",
     }
   `);

@@ -373,9 +373,9 @@ test('where no client has it, one line says so', async () => {
   const { checks }: { checks: readonly unknown[] } = JSON.parse(out);
   expect(checks.at(-1)).toMatchInlineSnapshot(`
     {
+      "fix": "Put it into one: qlik-groups-mcp install lists them.",
       "found": "No client of this account has this server in its own settings; those of single projects are not looked at.",
       "id": "clients",
-      "fix": "Put it into one: qlik-groups-mcp install lists them.",
       "state": "not checked",
     }
   `);

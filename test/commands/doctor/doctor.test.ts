@@ -128,21 +128,21 @@ test('a program gets the same as JSON', async () => {
   expect(checks.filter(({ state }) => state !== 'ok')).toMatchInlineSnapshot(`
     [
       {
+        "fix": "Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.",
         "found": "The tenant does not accept the API key (401).",
         "id": "sign-in",
-        "fix": "Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.",
         "state": "failed",
       },
       {
+        "fix": "Fix the sign-in first.",
         "found": "The caller was not looked at.",
         "id": "caller",
-        "fix": "Fix the sign-in first.",
         "state": "not checked",
       },
       {
+        "fix": "Fix the sign-in first.",
         "found": "What the caller may do was not looked at.",
         "id": "roles",
-        "fix": "Fix the sign-in first.",
         "state": "not checked",
       },
     ]

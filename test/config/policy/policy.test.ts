@@ -99,7 +99,7 @@ describe('the policy is', () => {
     await mkdir(path.dirname(machine.pathOf(link)), { recursive: true });
     await symlink(machine.pathOf('not-mounted'), machine.pathOf(link));
     expect(await refusalOf(read(machine))).toBe(
-      'NOT_CONFIGURED: Cannot change anything while the policy of this server is broken: policy.json is a link, or in a folder that is one, and it leads nowhere\nMend policy.json; it is read again with the next call',
+      'NOT_CONFIGURED: Cannot change anything while the policy of this server is broken: policy.json is a link, or in a folder that is one, and it leads nowhere\nFix policy.json; it is read again with the next call',
     );
   });
 
@@ -147,7 +147,7 @@ test('the policy and the profile that the documents show can be used', async () 
 describe('a policy that is broken allows no change, and says where', () => {
   const before =
     'NOT_CONFIGURED: Cannot change anything while the policy of this server is broken: ';
-  const after = '\nMend policy.json; it is read again with the next call';
+  const after = '\nFix policy.json; it is read again with the next call';
 
   test.each([
     ['', 'policy.json is empty'],
@@ -246,7 +246,7 @@ describe('a policy that is broken allows no change, and says where', () => {
     const { home, platform } = await machineWith();
     const env = { QLIK_POLICY: `${home}/strict.json` };
     expect(await refusalOf(read({ env, home, platform }))).toBe(
-      `${before}strict.json (named by QLIK_POLICY) is not there\nMend strict.json (named by QLIK_POLICY); it is read again with the next call`,
+      `${before}strict.json (named by QLIK_POLICY) is not there\nFix strict.json (named by QLIK_POLICY); it is read again with the next call`,
     );
   });
 
@@ -268,7 +268,7 @@ describe('a policy that is broken allows no change, and says where', () => {
         '{\n"tenant": "acme.eu.qlikcloud.com",\n"policy": { "maxPeople": 0 }\n}',
     });
     expect(await refusalOf(read(machine, 'acme'))).toBe(
-      'NOT_CONFIGURED: Cannot use the profile: line 3 of profiles/acme.json: "policy.maxPeople" has to be a whole number from 1 to 500\nMend profiles/acme.json',
+      'NOT_CONFIGURED: Cannot use the profile: line 3 of profiles/acme.json: "policy.maxPeople" has to be a whole number from 1 to 500\nFix profiles/acme.json',
     );
     expect(await refusalOf(read(machine, 'other'))).toMatch(/there is only "acme"/);
   });
@@ -280,7 +280,7 @@ describe('a policy that is broken allows no change, and says where', () => {
         '{ "tenant": "acme.eu.qlikcloud.com", "policy": { "fixed": { "dry_run": false } } }',
     });
     expect(await refusalOf(read(machine, 'acme'))).toBe(
-      `${before}"fixed.dry_run" in policy.json and "policy.fixed.dry_run" in profiles/acme.json contradict each other\nMend "fixed.dry_run" in policy.json or "policy.fixed.dry_run" in profiles/acme.json`,
+      `${before}"fixed.dry_run" in policy.json and "policy.fixed.dry_run" in profiles/acme.json contradict each other\nFix "fixed.dry_run" in policy.json or "policy.fixed.dry_run" in profiles/acme.json`,
     );
   });
 });

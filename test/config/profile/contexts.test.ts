@@ -144,7 +144,7 @@ describe('a name that is not there', () => {
 });
 
 describe('the file', () => {
-  const fix = '\nMend the file, or take QLIK_CONTEXT away and set QLIK_TENANT_URL and a credential';
+  const fix = '\nFix the file, or take QLIK_CONTEXT away and set QLIK_TENANT_URL and a credential';
 
   test.each([
     [

@@ -64,7 +64,7 @@ describe('there is none of that name', () => {
 });
 
 describe('a profile that is broken is not used', () => {
-  const fix = '\nMend profiles/acme.json';
+  const fix = '\nFix profiles/acme.json';
 
   test.each([
     ['', 'profiles/acme.json is empty'],
