@@ -5,7 +5,7 @@
  * @module
  */
 
-import { kindNames } from '../directory/lookup/find-group.js';
+import { kindNames } from '../directory/group-kind.js';
 import { describePerson, type Person } from '../directory/person.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../text/clean.js';

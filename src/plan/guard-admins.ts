@@ -9,7 +9,7 @@ import {
   type AdminHolder,
   type AdminPaths,
   TENANT_ADMIN,
-} from '../directory/access/admin-holders.js';
+} from '../directory/access/admin-paths.js';
 import { Failure } from '../errors.js';
 import type { Plan } from './plan.js';
 

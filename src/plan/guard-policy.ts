@@ -7,7 +7,7 @@
  */
 
 import { type Policy, type Rules, ruleIn } from '../config/policy/policy.js';
-import { isNameOfEveryone } from '../directory/lookup/find-group.js';
+import { isNameOfEveryone } from '../directory/group-kind.js';
 import { describePerson } from '../directory/person.js';
 import { Failure } from '../errors.js';
 import type { RoleRef } from '../qlik/api/groups.js';

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { AdminPaths } from '../directory/access/admin-holders.js';
+import type { AdminPaths } from '../directory/access/admin-paths.js';
 import { Failure } from '../errors.js';
 import type { Role } from '../qlik/api/roles.js';
 import { quote } from '../text/clean.js';

@@ -9,7 +9,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { type GroupKind, NAMES_SHOWN } from '../directory/lookup/find-group.js';
+import { type GroupKind, NAMES_SHOWN } from '../directory/group-kind.js';
 import type { Person } from '../directory/person.js';
 import { Failure } from '../errors.js';
 import type { RoleRef } from '../qlik/api/groups.js';

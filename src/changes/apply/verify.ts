@@ -6,12 +6,8 @@
  */
 
 import type { Directory, Reading } from '../../directory/directory.js';
-import {
-  groupById,
-  groupsNamed,
-  isCustomNamed,
-  kindOf,
-} from '../../directory/lookup/find-group.js';
+import { kindOf } from '../../directory/group-kind.js';
+import { groupById, groupsNamed, isCustomNamed } from '../../directory/lookup/find-group.js';
 import { isMemberOf } from '../../directory/lookup/group-members.js';
 import { resolvePeople } from '../../directory/lookup/resolve-people.js';
 import type { Person } from '../../directory/person.js';

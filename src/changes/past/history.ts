@@ -5,7 +5,7 @@
  */
 
 import { z } from 'zod';
-import type { GroupKind } from '../../directory/lookup/find-group.js';
+import type { GroupKind } from '../../directory/group-kind.js';
 import type { Person } from '../../directory/person.js';
 import type { Entry, Journal } from '../../ledger/journal.js';
 import type { Plan, Snapshot, Target } from '../../plan/plan.js';

@@ -6,7 +6,8 @@
  */
 
 import type { Directory, Reading } from '../../directory/directory.js';
-import { findGroup, kindOf } from '../../directory/lookup/find-group.js';
+import { kindOf } from '../../directory/group-kind.js';
+import { findGroup } from '../../directory/lookup/find-group.js';
 import { allMembers, isMemberOf } from '../../directory/lookup/group-members.js';
 import { type Resolved, resolvePeople } from '../../directory/lookup/resolve-people.js';
 import { describePerson, isLiving, personOf } from '../../directory/person.js';

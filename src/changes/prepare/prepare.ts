@@ -8,15 +8,11 @@
  * @module
  */
 
-import { type AdminPaths, adminPaths, TENANT_ADMIN } from '../../directory/access/admin-holders.js';
+import { adminPaths } from '../../directory/access/admin-holders.js';
+import { type AdminPaths, TENANT_ADMIN } from '../../directory/access/admin-paths.js';
 import type { Directory, Reading } from '../../directory/directory.js';
-import {
-  groupsNamed,
-  isCustomNamed,
-  kindNames,
-  kindOf,
-  membersOf,
-} from '../../directory/lookup/find-group.js';
+import { kindNames, kindOf } from '../../directory/group-kind.js';
+import { groupsNamed, isCustomNamed, membersOf } from '../../directory/lookup/find-group.js';
 import { findRoles } from '../../directory/lookup/find-roles.js';
 import { findUser } from '../../directory/lookup/find-user.js';
 import { allMembers, isMemberOf } from '../../directory/lookup/group-members.js';
@@ -150,7 +146,7 @@ async function planOf(
       ]);
       if (intent.membersFirst) refuseIncomplete(current, members.length);
       const { onlyMembers = members } = intent;
-      const ids = byId(onlyMembers);
+      const ids = byId<{ readonly id: string }>(onlyMembers);
       const leaving = members.filter((user) => ids.has(user.id));
       return planDeletion(tenant, current, leaving.map(personOf));
     }

@@ -5,11 +5,10 @@
  */
 
 import type { Directory, Reading } from '../../directory/directory.js';
+import { isGroupId, kindOf } from '../../directory/group-kind.js';
 import {
   findGroup,
   groupById,
-  isGroupId,
-  kindOf,
   type Members,
   membersOf,
 } from '../../directory/lookup/find-group.js';

@@ -10,26 +10,7 @@ import { EVERYONE_ID, getGroup } from '../../qlik/api/groups.js';
 import { listUsers, type User } from '../../qlik/api/users.js';
 import type { Directory, Reading } from '../directory.js';
 import { personOf } from '../person.js';
-
-export const TENANT_ADMIN = 'TenantAdmin';
-
-/** A person or bot that holds TenantAdmin, with every way in which it is held. */
-export interface AdminHolder {
-  readonly userId: string;
-  /** Only an active person counts as somebody who can still administer. */
-  readonly active: boolean;
-  readonly bot: boolean;
-  readonly direct: boolean;
-  /** Ids of the groups, Everyone excepted, through which the role is held. */
-  readonly viaGroups: readonly string[];
-}
-
-/** Everybody who holds TenantAdmin, read just before the guards run. */
-export interface AdminPaths {
-  readonly callerId: string;
-  readonly everyoneHoldsIt: boolean;
-  readonly holders: readonly AdminHolder[];
-}
+import { type AdminPaths, TENANT_ADMIN } from './admin-paths.js';
 
 /** Reads every holder over all pages: direct, through groups, and whether Everyone has it. */
 export async function adminPaths(directory: Directory, reading: Reading): Promise<AdminPaths> {

@@ -7,7 +7,7 @@
 
 import type { Group } from '../../qlik/api/groups.js';
 import type { User } from '../../qlik/api/users.js';
-import { type GroupKind, kindOf } from '../lookup/find-group.js';
+import { type GroupKind, kindOf } from '../group-kind.js';
 
 /** Given to the person, given to a group they are in, or given to everybody. */
 export type Path =

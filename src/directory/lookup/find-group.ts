@@ -13,36 +13,11 @@ import { listUsers } from '../../qlik/api/users.js';
 import { quote } from '../../text/clean.js';
 import { count } from '../../text/lists.js';
 import type { Directory, Reading } from '../directory.js';
+import { isGroupId, isNameOfEveryone, kindNames, kindOf, NAMES_SHOWN } from '../group-kind.js';
 import { closest } from './closest.js';
-
-export type GroupKind = 'custom' | 'idp' | 'system';
-
-/** The kinds as people write them. */
-export const kindNames = { custom: 'custom', idp: 'IdP', system: 'system' } as const;
-
-/** How many members are named where a few stand for all. */
-export const NAMES_SHOWN = 8;
 
 /** Pages of 100 groups looked through for a similar name, so that a typing error costs little. */
 const PAGES_FOR_CANDIDATES = 20;
-
-const everyoneNames = new Set(['everyone', 'com.qlik.everyone', EVERYONE_ID]);
-
-/** Whether a word means the system group of everybody. */
-export function isNameOfEveryone(word: string): boolean {
-  return everyoneNames.has(word.toLowerCase());
-}
-
-/** What kind of group it is; the official sample of a system group shows no `providerType`. */
-export function kindOf(group: Pick<Group, 'id' | 'providerType'>): GroupKind {
-  if (group.id === EVERYONE_ID) return 'system';
-  return group.providerType ?? 'idp';
-}
-
-/** Whether a word has the form of a group's id; a name may have it too. */
-export function isGroupId(word: string): boolean {
-  return /^[0-9a-f]{24}$/.test(word);
-}
 
 /**
  * One group by id or exact name. `Everyone` means the system group, unless a group has that name.

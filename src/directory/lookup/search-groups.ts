@@ -13,9 +13,9 @@ import { eq, type Filter, or, render } from '../../qlik/api/filter.js';
 import { type Group, listGroups } from '../../qlik/api/groups.js';
 import type { Role } from '../../qlik/api/roles.js';
 import type { Directory, Reading } from '../directory.js';
+import { type GroupKind, kindOf } from '../group-kind.js';
 import type { ListChunk } from '../list-chunk.js';
 import { paginate } from '../paginate.js';
-import { type GroupKind, kindOf } from './find-group.js';
 
 export interface GroupSearch {
   /** Part of the name; case does not count. */

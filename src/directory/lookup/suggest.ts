@@ -7,9 +7,9 @@
 
 import { canBeTyped, clean } from '../../text/clean.js';
 import type { Directory, Reading } from '../directory.js';
+import { kindOf } from '../group-kind.js';
 import type { ListChunk } from '../list-chunk.js';
 import { isLiving, personOf } from '../person.js';
-import { kindOf } from './find-group.js';
 import { groupPages } from './search-groups.js';
 import { userPages } from './search-users.js';
 

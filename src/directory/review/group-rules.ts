@@ -6,7 +6,7 @@
 
 import { canBeTyped, quoteFlagged } from '../../text/clean.js';
 import { count } from '../../text/lists.js';
-import { kindNames } from '../lookup/find-group.js';
+import { kindNames } from '../group-kind.js';
 import type { Finding } from './finding.js';
 import { GROUPS_OF_A_TENANT, isNear, ROLES_OF_A_GROUP } from './limits.js';
 import { clusters, foldCase } from './look-alike.js';

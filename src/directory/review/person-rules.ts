@@ -8,7 +8,7 @@ import type { RoleRef } from '../../qlik/api/groups.js';
 import type { User } from '../../qlik/api/users.js';
 import { quote } from '../../text/clean.js';
 import { count, list } from '../../text/lists.js';
-import { TENANT_ADMIN } from '../access/admin-holders.js';
+import { TENANT_ADMIN } from '../access/admin-paths.js';
 import { describePerson, type Person, personOf } from '../person.js';
 import type { Finding, SuggestedFix } from './finding.js';
 import { GROUPS_OF_A_USER, isNear } from './limits.js';

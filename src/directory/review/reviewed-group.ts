@@ -7,7 +7,7 @@
 import type { Group, RoleRef } from '../../qlik/api/groups.js';
 import type { Role } from '../../qlik/api/roles.js';
 import { quote } from '../../text/clean.js';
-import { type GroupKind, kindNames, kindOf } from '../lookup/find-group.js';
+import { type GroupKind, kindNames, kindOf } from '../group-kind.js';
 
 export interface ReviewedGroup {
   readonly id: string;

@@ -6,7 +6,7 @@
  */
 
 import { z } from 'zod';
-import { type GroupKind, kindOf } from '../../directory/lookup/find-group.js';
+import { type GroupKind, kindOf } from '../../directory/group-kind.js';
 import { isAdminLevel } from '../../plan/effect.js';
 import type { Group, RoleRef } from '../../qlik/api/groups.js';
 import type { Role } from '../../qlik/api/roles.js';

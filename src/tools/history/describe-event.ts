@@ -14,7 +14,7 @@ import {
   type TextUpdate,
   without,
 } from '../../directory/audit/audit-updates.js';
-import { kindNames } from '../../directory/lookup/find-group.js';
+import { kindNames } from '../../directory/group-kind.js';
 import { describePerson, personOf } from '../../directory/person.js';
 import { EVERYONE_ID } from '../../qlik/api/groups.js';
 import type { User } from '../../qlik/api/users.js';

@@ -7,7 +7,7 @@
 import { countHolders, type HolderCounts } from '../../directory/access/count-holders.js';
 import { type Holding, holdersOf } from '../../directory/access/holders-of-role.js';
 import type { Directory, Reading } from '../../directory/directory.js';
-import { kindNames } from '../../directory/lookup/find-group.js';
+import { kindNames } from '../../directory/group-kind.js';
 import { findRoles } from '../../directory/lookup/find-roles.js';
 import { assureRolesShown } from '../../directory/lookup/search-users.js';
 import { EVERYONE_ID, getGroup } from '../../qlik/api/groups.js';

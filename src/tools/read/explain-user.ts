@@ -11,7 +11,7 @@ import {
   type Hidden,
 } from '../../directory/access/access-of-user.js';
 import type { Directory, Reading } from '../../directory/directory.js';
-import { kindOf } from '../../directory/lookup/find-group.js';
+import { kindOf } from '../../directory/group-kind.js';
 import { findUser } from '../../directory/lookup/find-user.js';
 import { isAdminLevel } from '../../plan/effect.js';
 import type { Role } from '../../qlik/api/roles.js';

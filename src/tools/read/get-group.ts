@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { findGroup, kindNames, kindOf, noTotal } from '../../directory/lookup/find-group.js';
+import { kindNames, kindOf } from '../../directory/group-kind.js';
+import { findGroup, noTotal } from '../../directory/lookup/find-group.js';
 import { userPages } from '../../directory/lookup/search-users.js';
 import { clean, quote, quoteFlagged } from '../../text/clean.js';
 import { count } from '../../text/lists.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kindNames } from '../../directory/lookup/find-group.js';
+import { kindNames } from '../../directory/group-kind.js';
 import { findRoles } from '../../directory/lookup/find-roles.js';
 import { fits, groupPages } from '../../directory/lookup/search-groups.js';
 import { isAdminLevel } from '../../plan/effect.js';

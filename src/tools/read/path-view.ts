@@ -7,7 +7,7 @@
 
 import { z } from 'zod';
 import type { Path } from '../../directory/access/paths.js';
-import { kindNames } from '../../directory/lookup/find-group.js';
+import { kindNames } from '../../directory/group-kind.js';
 import { clean, quote } from '../../text/clean.js';
 import { list } from '../../text/lists.js';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AdminHolder, adminPaths } from '../../../src/directory/access/admin-holders.js';
+import { adminPaths } from '../../../src/directory/access/admin-holders.js';
+import type { AdminHolder } from '../../../src/directory/access/admin-paths.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { simulatedTenant } from '../../support/directory/simulated-tenant.js';
 import { failureOf } from '../../support/qlik/scripted-transport.js';

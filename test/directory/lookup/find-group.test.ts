@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { isGroupId, kindOf } from '../../../src/directory/group-kind.js';
 import {
   findGroup,
   groupById,
   groupsNamed,
-  isGroupId,
-  kindOf,
   membersOf,
 } from '../../../src/directory/lookup/find-group.js';
 import { simulatedTenant, type Tenant, textOf } from '../../support/directory/simulated-tenant.js';

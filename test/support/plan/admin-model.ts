@@ -6,7 +6,7 @@
  */
 
 import fc from 'fast-check';
-import type { AdminPaths } from '../../../src/directory/access/admin-holders.js';
+import type { AdminPaths } from '../../../src/directory/access/admin-paths.js';
 import type { Intent } from '../../../src/plan/intent.js';
 import type { CurrentState, Plan, Step } from '../../../src/plan/plan.js';
 import { planDeletion } from '../../../src/plan/plan-group.js';

@@ -8,12 +8,8 @@
 
 import { type Policy, type Rules, ruleIn } from '../../../config/policy/policy.js';
 import type { Directory, Reading } from '../../../directory/directory.js';
-import {
-  groupById,
-  groupsNamed,
-  isGroupId,
-  isNameOfEveryone,
-} from '../../../directory/lookup/find-group.js';
+import { isGroupId, isNameOfEveryone } from '../../../directory/group-kind.js';
+import { groupById, groupsNamed } from '../../../directory/lookup/find-group.js';
 import { readPeople, sortOut } from '../../../directory/lookup/resolve-people.js';
 import { hasControlCharacters } from '../../../text/clean.js';
 

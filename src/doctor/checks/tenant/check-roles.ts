@@ -6,7 +6,7 @@
  */
 
 import { type Access, accessOf, type Hidden } from '../../../directory/access/access-of-user.js';
-import { TENANT_ADMIN } from '../../../directory/access/admin-holders.js';
+import { TENANT_ADMIN } from '../../../directory/access/admin-paths.js';
 import { quote } from '../../../text/clean.js';
 import { count, firstOf } from '../../../text/lists.js';
 import { pathText } from '../../../tools/read/path-view.js';
