@@ -56,6 +56,11 @@ export interface FailureContext {
    * can tell.
    */
   readonly sent?: 'no' | 'answered' | 'unknown';
+  /**
+   * The tenant did not act and what stood in the way passes: the change may be tried again, after
+   * reading and deciding afresh.
+   */
+  readonly retry?: boolean;
 }
 
 /** An error written for whoever can fix it. */

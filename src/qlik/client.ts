@@ -7,17 +7,32 @@
  */
 
 import { Failure } from '../errors.js';
-import type { AnyEndpoint, Call, ItemOf, ListEndpoint, ReplyOf, Tier } from './api/endpoint.js';
+import type {
+  AnyEndpoint,
+  Call,
+  ItemOf,
+  ListEndpoint,
+  ReplyOf,
+  Tier,
+  WriteSlot,
+} from './api/endpoint.js';
 import type { Credential } from './auth/credential.js';
 import { SignIn } from './auth/sign-in.js';
 import { pause } from './http/abortable.js';
 import { nextCursor } from './http/next-cursor.js';
 import { createRedactor, type Redactor } from './http/redact.js';
 import { pathOf, queryOf } from './http/request.js';
-import { type Limits, RequestSender, standardLimits } from './http/request-sender.js';
+import {
+  type Limits,
+  type OutgoingRequest,
+  RequestSender,
+  standardLimits,
+  type Waiter,
+} from './http/request-sender.js';
 import { notUnderstood, qlikErrorsIn, toFailure } from './http/to-failure.js';
 import type { Transport, WireReply } from './http/transport.js';
 import { createUndiciTransport, type Timeouts } from './http/undici-transport.js';
+import { HeldSlot } from './http/write-slot.js';
 
 export type { Credential } from './auth/credential.js';
 
@@ -40,8 +55,22 @@ export interface QlikClient {
   /** Scheme, host and port of the tenant. */
   readonly origin: string;
   readonly host: string;
-  /** @throws {Failure} whenever there is no usable answer. */
+  /**
+   * A read is repeated where that may help. A write is sent once, at once, and its slot is used up or
+   * handed back, whatever happens.
+   *
+   * @throws {Failure} whenever there is no usable answer. Where its context has `retry`, the tenant
+   * did not act on a write: read and decide afresh, take a new slot, and send again.
+   */
   send<E extends AnyEndpoint>(endpoint: E, call: Call<E>): Promise<ReplyOf<E>>;
+  /**
+   * Waits until a write may be sent, and has a fresh token at hand. It counts from then on, so take it
+   * before the last read, and hand it back when nothing is sent after all. First come, first served.
+   *
+   * @throws {Failure} RATE_LIMITED when the tenant blocks writes for longer than `limits.maxWaitMs`;
+   * CANCELLED; or what kept us from signing in.
+   */
+  writeSlot(waiter: Waiter): Promise<WriteSlot>;
   /** Every page, one after the other; an item that comes twice is given once. */
   pages<E extends ListEndpoint>(endpoint: E, call: Call<E>): AsyncGenerator<Page<ItemOf<E>>>;
   page<E extends ListEndpoint>(endpoint: E, call: Call<E>): Promise<SinglePage<ItemOf<E>>>;
@@ -68,6 +97,7 @@ const REDIRECTS = new Set([301, 302, 307, 308]);
 
 /** Any of these fields may be missing in a call; the conditional type `Call` hides them in generics. */
 type LooseCall = Pick<Call<AnyEndpoint>, 'query' | 'signal' | 'onWait'> & {
+  readonly slot?: WriteSlot | undefined;
   readonly params?: Readonly<Record<string, string>> | undefined;
   readonly body?: unknown;
 };
@@ -103,7 +133,25 @@ class Client implements QlikClient {
   }
 
   async send<E extends AnyEndpoint>(endpoint: E, call: Call<E>): Promise<ReplyOf<E>> {
-    return (await this.#exchange(endpoint, call as LooseCall)) as ReplyOf<E>;
+    const { slot, ...rest } = call as LooseCall;
+    try {
+      return (await this.#exchange(endpoint, { ...rest, slot })) as ReplyOf<E>;
+    } finally {
+      // Does nothing once the slot was used.
+      slot?.release();
+    }
+  }
+
+  async writeSlot(waiter: Waiter): Promise<WriteSlot> {
+    // Beforehand, so that the slot does not wait for a sign-in; afterwards, for it may have expired.
+    await this.#signIn.token(waiter.signal);
+    const reservation = await this.#sender.writeTurn(waiter);
+    try {
+      return new HeldSlot(reservation, await this.#signIn.token(waiter.signal));
+    } catch (error) {
+      reservation.release();
+      throw error;
+    }
   }
 
   async page<E extends ListEndpoint>(endpoint: E, call: Call<E>): Promise<SinglePage<ItemOf<E>>> {
@@ -170,7 +218,10 @@ class Client implements QlikClient {
       );
     }
     const body = parsed.data === undefined ? undefined : JSON.stringify(parsed.data);
-    const reply = await this.#follow(endpoint, path, body, call);
+    const { signal, onWait } = call;
+    const request = { endpoint, path, body, signal, onWait };
+    const reply =
+      endpoint.tier === 'write' ? await this.#write(request, call.slot) : await this.#read(request);
     if (reply.status < 200 || reply.status > 299) {
       throw toFailure(endpoint, reply, this.origin, this.#redact);
     }
@@ -178,22 +229,14 @@ class Client implements QlikClient {
   }
 
   /** The tenant's own redirects of reads, and nobody else's: the token goes along. */
-  async #follow(
-    endpoint: AnyEndpoint,
-    firstPath: string,
-    body: string | undefined,
-    call: LooseCall,
-  ): Promise<WireReply> {
-    let path = firstPath;
+  async #read(request: OutgoingRequest): Promise<WireReply> {
+    const { endpoint } = request;
+    let { path } = request;
     for (let hops = 0; ; hops++) {
-      const reply = await this.#authorized(endpoint, path, body, call);
+      const reply = await this.#authorized({ ...request, path });
       if (reply.status < 300 || reply.status > 399) return reply;
-      if (endpoint.method !== 'GET' || !REDIRECTS.has(reply.status)) {
-        throw notUnderstood(endpoint, `it was answered with a redirect (${reply.status})`, {
-          status: reply.status,
-          sent: 'answered',
-        });
-      }
+      if (endpoint.method !== 'GET' || !REDIRECTS.has(reply.status))
+        throw redirected(request, reply);
       const { location = '' } = reply.headers;
       const base = this.origin + path;
       const target = URL.canParse(location, base) ? new URL(location, base) : undefined;
@@ -213,18 +256,30 @@ class Client implements QlikClient {
     }
   }
 
-  async #authorized(
-    endpoint: AnyEndpoint,
-    path: string,
-    body: string | undefined,
-    call: LooseCall,
-  ): Promise<WireReply> {
-    const request = { endpoint, path, body, signal: call.signal, onWait: call.onWait };
-    const token = await this.#signIn.token(call.signal);
+  async #authorized(request: OutgoingRequest): Promise<WireReply> {
+    const token = await this.#signIn.token(request.signal);
     const reply = await this.#sender.send(request, token);
+    if (reply.status !== 401) this.#signIn.accepted();
     if (reply.status !== 401 || !this.#signIn.renewable) return reply;
     this.#signIn.forget(token);
-    return await this.#sender.send(request, await this.#signIn.token(call.signal));
+    return await this.#sender.send(request, await this.#signIn.token(request.signal));
+  }
+
+  async #write(request: OutgoingRequest, slot: WriteSlot | undefined): Promise<WireReply> {
+    if (!(slot instanceof HeldSlot)) throw new Error('a write needs a slot of this client');
+    const reply = await this.#sender.sendOnce(request, slot.use(), slot.token);
+    if (reply.status >= 300 && reply.status <= 399) throw redirected(request, reply);
+    if (reply.status !== 401) this.#signIn.accepted();
+    if (reply.status !== 429 && !(reply.status === 401 && this.#signIn.forget(slot.token))) {
+      return reply;
+    }
+    const { code, message, next, context } = toFailure(
+      request.endpoint,
+      reply,
+      this.origin,
+      this.#redact,
+    );
+    throw new Failure(code, message, next, { ...context, sent: 'no', retry: true });
   }
 
   #parse(endpoint: AnyEndpoint, reply: WireReply): unknown {
@@ -252,6 +307,13 @@ class Client implements QlikClient {
       context,
     );
   }
+}
+
+function redirected({ endpoint }: OutgoingRequest, { status }: WireReply): Failure {
+  return notUnderstood(endpoint, `it was answered with a redirect (${status})`, {
+    status,
+    sent: 'answered',
+  });
 }
 
 export function createQlikClient(options: QlikClientOptions): QlikClient {

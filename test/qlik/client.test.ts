@@ -12,6 +12,7 @@ import {
   broken,
   failureOf,
   finance,
+  inSlot,
   KEY,
   ORIGIN,
   reply,
@@ -31,7 +32,9 @@ describe('a request', () => {
     await client.send(listGroups, {
       query: { sort: '+name', filter: 'name eq "A&B"', next: undefined },
     });
-    await client.send(createGroup, { body: { name: 'Finance', providerType: 'custom' } });
+    await inSlot(client, (slot) =>
+      client.send(createGroup, { slot, body: { name: 'Finance', providerType: 'custom' } }),
+    );
     expect(requests).toEqual([
       {
         method: 'GET',
@@ -73,7 +76,9 @@ describe('a request', () => {
 
   test('is not sent with a body that does not fit', async () => {
     const { client, requests } = setUp([reply(204)]);
-    const failure = await failureOf(client.send(patchGroup, { ...one, body: [] }));
+    const failure = await failureOf(
+      inSlot(client, (slot) => client.send(patchGroup, { slot, ...one, body: [] })),
+    );
     expect(failure).toMatchObject({ code: 'ARGUMENT_INVALID', context: { sent: 'no' } });
     expect(requests).toEqual([]);
   });
@@ -106,12 +111,17 @@ describe('an answer', () => {
       reply(207, { errors: [{ code: 'USERS-1', title: 'Partial', status: 207 }] }),
       reply(207, '<html>'),
     ]);
-    expect(await client.send(patchUser, join)).toBeUndefined();
-    expect(await client.send(patchUser, join)).toEqual({
+    expect(
+      await inSlot(client, (slot) => client.send(patchUser, { ...join, slot })),
+    ).toBeUndefined();
+    expect(await inSlot(client, (slot) => client.send(patchUser, { ...join, slot }))).toEqual({
       partial: true,
       errors: [{ code: 'USERS-1', title: 'Partial' }],
     });
-    expect(await client.send(patchUser, join)).toEqual({ partial: true, errors: [] });
+    expect(await inSlot(client, (slot) => client.send(patchUser, { ...join, slot }))).toEqual({
+      partial: true,
+      errors: [],
+    });
   });
 
   test.each([
@@ -121,12 +131,14 @@ describe('an answer', () => {
     [404, 'NOT_FOUND', 'answered'],
     [409, 'CONFLICT', 'answered'],
     [413, 'REFUSED_BY_QLIK', 'answered'],
-    [429, 'RATE_LIMITED', 'answered'],
+    [429, 'RATE_LIMITED', 'no'],
     [500, 'TENANT_UNAVAILABLE', 'unknown'],
     [503, 'TENANT_UNAVAILABLE', 'unknown'],
   ])('of %i to a write is %s, %s', async (status, code, sent) => {
     const { client } = setUp([reply(status, '<html><h1>Something</h1></html>')]);
-    const failure = await failureOf(client.send(patchGroup, rename));
+    const failure = await failureOf(
+      inSlot(client, (slot) => client.send(patchGroup, { ...rename, slot })),
+    );
     expect(failure).toMatchObject({ code, context: { status, sent } });
     expect(failure.message).toMatch(/^Cannot .*[^.]$/);
   });
@@ -155,7 +167,9 @@ describe('an answer', () => {
         context: { sent: 'answered' },
       });
       const write = setUp([reply(201, body)]);
-      const made = write.client.send(createGroup, { body: { name: 'A', providerType: 'custom' } });
+      const made = inSlot(write.client, (slot) =>
+        write.client.send(createGroup, { slot, body: { name: 'A', providerType: 'custom' } }),
+      );
       expect(await failureOf(made)).toMatchObject({
         code: 'REPLY_NOT_UNDERSTOOD',
         context: { sent: 'unknown' },
@@ -183,26 +197,26 @@ describe('repeating', () => {
   test('a write that may have arrived is never sent twice', async () => {
     for (const answer of [broken('sent'), broken('answering'), reply(500), reply(503)]) {
       const { client, requests } = setUp([answer, reply(204)]);
-      const failure = await failureOf(client.send(deleteGroup, one));
+      const failure = await failureOf(
+        inSlot(client, (slot) => client.send(deleteGroup, { ...one, slot })),
+      );
       expect(failure.context.sent).toBe('unknown');
       expect(requests).toHaveLength(1);
     }
   });
 
-  test('a write that cannot have arrived is sent again', async () => {
-    const { client, requests } = setUp([
-      broken('unsent'),
-      reply(429, '', { 'retry-after': '13' }),
-      reply(204),
-    ]);
-    await client.send(deleteGroup, one);
-    expect(requests).toHaveLength(3);
-    const lost = setUp([broken('unsent')]);
-    expect(await failureOf(lost.client.send(deleteGroup, one))).toMatchObject({
+  test('a write that cannot have arrived is not sent again either', async () => {
+    const lost = setUp([broken('unsent'), reply(204)]);
+    expect(
+      await failureOf(
+        inSlot(lost.client, (slot) => lost.client.send(deleteGroup, { ...one, slot })),
+      ),
+    ).toMatchObject({
       code: 'TENANT_UNAVAILABLE',
       message: `Cannot reach ${ORIGIN}: the connection was cut`,
       context: { sent: 'no' },
     });
+    expect(lost.requests).toHaveLength(1);
   });
 
   test('waits as long as the tenant says and tells so', async () => {
@@ -235,7 +249,8 @@ describe('repeating', () => {
     const { client, waits } = setUp([reply(204)], {
       limits: { windows: { reads: 5, writes: 2, filters: 2 } },
     });
-    for (let i = 0; i < 3; i++) await client.send(patchGroup, rename);
+    for (let i = 0; i < 3; i++)
+      await inSlot(client, (slot) => client.send(patchGroup, { ...rename, slot }));
     expect(waits).toEqual([300_000]);
   });
 });
@@ -289,7 +304,11 @@ describe('redirects', () => {
 
   test('of a write are refused, and endless ones end', async () => {
     const write = setUp([reply(307, '', { location: `${ORIGIN}/api/v1/groups/g2` })]);
-    expect(await failureOf(write.client.send(deleteGroup, one))).toMatchObject({
+    expect(
+      await failureOf(
+        inSlot(write.client, (slot) => write.client.send(deleteGroup, { ...one, slot })),
+      ),
+    ).toMatchObject({
       code: 'REPLY_NOT_UNDERSTOOD',
       context: { sent: 'answered', status: 307 },
     });
@@ -304,7 +323,9 @@ describe('cancelling', () => {
   test('before sending leaves the tenant alone', async () => {
     const { client, requests } = setUp([reply(204)]);
     const failure = await failureOf(
-      client.send(deleteGroup, { ...one, signal: AbortSignal.abort() }),
+      inSlot(client, (slot) =>
+        client.send(deleteGroup, { slot, ...one, signal: AbortSignal.abort() }),
+      ),
     );
     expect(failure).toMatchObject({ code: 'CANCELLED', context: { sent: 'no' } });
     expect(requests).toEqual([]);
@@ -330,7 +351,9 @@ describe('cancelling', () => {
         return reply(204);
       },
     ]);
-    await client.send(deleteGroup, { ...one, signal: controller.signal });
+    await inSlot(client, (slot) =>
+      client.send(deleteGroup, { slot, ...one, signal: controller.signal }),
+    );
     expect(controller.signal.aborted).toBe(true);
   });
 
@@ -338,8 +361,8 @@ describe('cancelling', () => {
     const { client, waits } = setUp([reply(429, '', { 'retry-after': '100' })], {
       sleep: undefined,
     });
-    const signal = AbortSignal.timeout(20);
-    const failure = await failureOf(client.send(deleteGroup, { ...one, signal }));
+    await failureOf(inSlot(client, (slot) => client.send(deleteGroup, { ...one, slot })));
+    const failure = await failureOf(client.writeSlot({ signal: AbortSignal.timeout(20) }));
     expect(failure).toMatchObject({ code: 'CANCELLED', context: { sent: 'no' } });
     expect(waits).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { Failure } from '../../errors.js';
 import type { Step } from '../../plan/plan.js';
 import type { BodyOf, ReplyOf } from '../../qlik/api/endpoint.js';
 import { getUser, patchUser, type User } from '../../qlik/api/users.js';
+import { sendWithSlot } from './send-with-slot.js';
 import type { StepOutcome } from './step-outcome.js';
 
 /**
@@ -26,7 +27,11 @@ export async function changeUserRoles(
 ): Promise<StepOutcome> {
   const params = { userId: step.userId };
   const patch = async (body: BodyOf<typeof patchUser>): Promise<StepOutcome> =>
-    outcomeOf(await client.send(patchUser, { params, body, ...reading }));
+    outcomeOf(
+      await sendWithSlot(client, reading, (slot) =>
+        client.send(patchUser, { params, body, slot, ...reading }),
+      ),
+    );
   try {
     return await patch([
       ...step.addIds.map((id) => ({
@@ -88,7 +93,11 @@ export async function changeMembership(
     const body: BodyOf<typeof patchUser> = member
       ? [{ op: 'add', path: '/assignedGroups/-', value: groupId }]
       : [{ op: 'remove-value', path: '/assignedGroups', value: groupId }];
-    const outcome = outcomeOf(await client.send(patchUser, { params, body, ...reading }));
+    const outcome = outcomeOf(
+      await sendWithSlot(client, reading, (slot) =>
+        client.send(patchUser, { params, body, slot, ...reading }),
+      ),
+    );
     return outcome.state === 'done' || (await isAsWanted()) ? { state: 'done' } : outcome;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -12,6 +12,7 @@ import { Failure } from '../../errors.js';
 import { NEW_GROUP, type Plan, type Step } from '../../plan/plan.js';
 import { createGroup, deleteGroup, patchGroup } from '../../qlik/api/groups.js';
 import { changeMembership, changeUserRoles } from './apply-user.js';
+import { sendWithSlot } from './send-with-slot.js';
 import { createdId, type StepOutcome } from './step-outcome.js';
 
 /** As many failures one after the other mean that the next would fail as well. */
@@ -89,25 +90,28 @@ async function send(directory: Directory, step: Step, reading: Reading): Promise
   const { client } = directory;
   switch (step.do) {
     case 'create group': {
-      const created = await client.send(createGroup, {
-        body: {
-          name: step.name,
-          providerType: 'custom',
-          ...(step.description === undefined ? {} : { description: step.description }),
-          assignedRoles: step.roleIds.map((id) => ({ id })),
-        },
-        ...reading,
-      });
+      const body = {
+        name: step.name,
+        providerType: 'custom' as const,
+        ...(step.description === undefined ? {} : { description: step.description }),
+        assignedRoles: step.roleIds.map((id) => ({ id })),
+      };
+      const created = await sendWithSlot(client, reading, (slot) =>
+        client.send(createGroup, { body, slot, ...reading }),
+      );
       return { state: 'done', createdId: created.id };
     }
     case 'replace group roles':
-      await client.send(patchGroup, {
-        params: { groupId: step.groupId },
-        body: [
-          { op: 'replace', path: '/assignedRoles', value: step.roleIds.map((id) => ({ id })) },
-        ],
-        ...reading,
-      });
+      await sendWithSlot(client, reading, (slot) =>
+        client.send(patchGroup, {
+          params: { groupId: step.groupId },
+          body: [
+            { op: 'replace', path: '/assignedRoles', value: step.roleIds.map((id) => ({ id })) },
+          ],
+          slot,
+          ...reading,
+        }),
+      );
       return { state: 'done' };
     case 'update group': {
       const { groupId, name, description } = step;
@@ -119,7 +123,9 @@ async function send(directory: Directory, step: Step, reading: Reading): Promise
           ? []
           : [{ op: 'replace' as const, path: '/description' as const, value: description }]),
       ];
-      await client.send(patchGroup, { params: { groupId }, body, ...reading });
+      await sendWithSlot(client, reading, (slot) =>
+        client.send(patchGroup, { params: { groupId }, body, slot, ...reading }),
+      );
       return { state: 'done' };
     }
     case 'change user roles':
@@ -127,7 +133,9 @@ async function send(directory: Directory, step: Step, reading: Reading): Promise
     case 'change membership':
       return changeMembership(directory, step, reading);
     case 'delete group':
-      await client.send(deleteGroup, { params: { groupId: step.groupId }, ...reading });
+      await sendWithSlot(client, reading, (slot) =>
+        client.send(deleteGroup, { params: { groupId: step.groupId }, slot, ...reading }),
+      );
       return { state: 'done' };
   }
 }

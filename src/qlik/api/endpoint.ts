@@ -8,8 +8,8 @@
 import type { z } from 'zod';
 
 /**
- * The budget a call is counted against. Only a `write` changes the tenant, so only a `write` is kept
- * from being repeated when nobody knows what became of it.
+ * The budget a call is counted against. Only a `write` changes the tenant, so only a `write` is sent
+ * once and never repeated.
  *
  * @see https://qlik.dev/manage/rate-limits/
  */
@@ -21,10 +21,11 @@ export interface Endpoint<
   Path extends string,
   Body extends z.ZodType = z.ZodType,
   Reply extends z.ZodType = z.ZodType,
+  Of extends Tier = Tier,
 > {
   readonly method: Method;
   readonly path: Path;
-  readonly tier: Tier;
+  readonly tier: Of;
   readonly body: Body;
   readonly reply: Reply;
 }
@@ -56,24 +57,38 @@ type Params<Path extends string> = { readonly [Name in ParamNames<Path>]: string
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-interface Anyway {
+interface CallOptions {
   readonly query?: Query | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told how long the call will stand still, when that is more than a few seconds. */
   readonly onWait?: ((milliseconds: number) => void) | undefined;
 }
 
-/** What one call needs; a path without names takes no `params`, an endpoint without a body no `body`. */
-export type Call<E extends AnyEndpoint> = Anyway &
+/**
+ * The right to send one write, at once: its turn in the rate limit has come, and a fresh token is at
+ * hand. Taken before the last read, so that nothing is decided and then waits.
+ */
+export interface WriteSlot {
+  /** Hands it back when nothing was sent after all. Harmless when it is used up or handed back. */
+  release(): void;
+}
+
+/**
+ * What one call needs; a path without names takes no `params`, an endpoint without a body no `body`,
+ * and only a write takes a slot, which no write can do without.
+ */
+export type Call<E extends AnyEndpoint> = CallOptions &
   ([ParamNames<E['path']>] extends [never]
     ? { readonly params?: undefined }
     : { readonly params: Params<E['path']> }) &
-  (undefined extends BodyOf<E> ? { readonly body?: BodyOf<E> } : { readonly body: BodyOf<E> });
+  (undefined extends BodyOf<E> ? { readonly body?: BodyOf<E> } : { readonly body: BodyOf<E> }) &
+  ([E['tier']] extends ['write'] ? { readonly slot: WriteSlot } : { readonly slot?: undefined });
 
 export function defineEndpoint<
   const Path extends string,
   Body extends z.ZodType,
   Reply extends z.ZodType,
->(endpoint: Endpoint<Path, Body, Reply>): Endpoint<Path, Body, Reply> {
+  const Of extends Tier,
+>(endpoint: Endpoint<Path, Body, Reply, Of>): Endpoint<Path, Body, Reply, Of> {
   return endpoint;
 }

@@ -35,6 +35,7 @@ export class SignIn {
   readonly #redact: Redactor;
   readonly #now: () => number;
   #token: Token | undefined;
+  #refusedInARow = 0;
   #fetching: Promise<Token> | undefined;
 
   constructor(
@@ -67,9 +68,23 @@ export class SignIn {
     }
   }
 
-  /** Drops a token that was refused, unless it has been replaced meanwhile. */
-  forget(value: string): void {
-    if (this.#token?.value === value) this.#token = undefined;
+  /**
+   * Drops a token that was refused, unless it has been replaced meanwhile.
+   *
+   * @returns Whether another one may help: not when a new one was refused as well.
+   */
+  forget(value: string): boolean {
+    if (!this.renewable) return false;
+    if (this.#token?.value === value) {
+      this.#token = undefined;
+      this.#refusedInARow += 1;
+    }
+    return this.#refusedInARow < 2;
+  }
+
+  /** A token worked. */
+  accepted(): void {
+    this.#refusedInARow = 0;
   }
 
   async #fetch(client: Client): Promise<Token> {

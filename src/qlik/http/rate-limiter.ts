@@ -1,6 +1,6 @@
 /**
  * Staying within the tenant's rate limits by waiting beforehand. One window per budget, shared by all
- * calls of the process.
+ * calls of the process. Pure: time comes in, and whoever reserves does the sleeping.
  *
  * @see https://qlik.dev/manage/rate-limits/
  * @module
@@ -24,11 +24,11 @@ export const WINDOW_MS = 5 * 60_000;
 /** Per 5 minutes: 1,000 reads, 100 writes and 200 filter calls a minute, to be used in bursts. */
 export const standardWindows: Windows = { reads: 5_000, writes: 500, filters: 1_000 };
 
-/** A place in the window. */
+/** The right to send one request. */
 export interface Reservation {
-  /** Milliseconds to wait before sending. */
-  readonly waitMs: number;
-  /** Hands the place back, when nothing was sent after all. */
+  /** Milliseconds until its turn. At 0 the turn is taken, and counts from `now` on. */
+  waitMs(now: number): number;
+  /** Hands the reservation back, when nothing was sent after all. Harmless the second time. */
   release(): void;
   /**
    * Counts the request from now on, when it is answered. The tenant counted it somewhere between its
@@ -37,63 +37,113 @@ export interface Reservation {
   confirm(now: number): void;
 }
 
-export class RateLimiter {
-  readonly #limits: Windows;
-  /** Times of sending that count, past and promised, earliest first. */
-  readonly #times: Record<Budget, number[]> = { reads: [], writes: [], filters: [] };
-  readonly #heldUntil: Record<Budget, number> = { reads: 0, writes: 0, filters: 0 };
+/** Someone who has reserved and whose turn has not come. */
+interface Waiting {
+  /** Called when the turn may come sooner than `waitMs` said. */
+  readonly onSooner: () => void;
+  /** When the turn came; undefined while it has not. */
+  countedAt: number | undefined;
+}
 
-  constructor(limits: Windows) {
-    this.#limits = limits;
+interface Line {
+  readonly limit: number;
+  /** Times of the requests that count, earliest first. */
+  readonly counted: number[];
+  /** First come, first served. */
+  readonly queue: Waiting[];
+  blockedUntil: number;
+}
+
+export class RateLimiter {
+  readonly #lines: Record<Budget, Line>;
+
+  constructor({ reads, writes, filters }: Windows) {
+    this.#lines = { reads: line(reads), writes: line(writes), filters: line(filters) };
   }
 
-  /** First come, first served. */
-  reserve(tier: Tier, now: number): Reservation {
-    const budget = budgets[tier];
-    const times = this.#times[budget];
-    const past = times.findIndex((time) => time > now - WINDOW_MS);
-    times.splice(0, past === -1 ? times.length : past);
-    const blocking = times[times.length - this.#limits[budget]];
-    const at = Math.max(
-      now,
-      this.#heldUntil[budget],
-      blocking === undefined ? now : blocking + WINDOW_MS,
-    );
-    insert(times, at);
-    const release = (): void => {
-      const index = times.lastIndexOf(at);
-      if (index !== -1) times.splice(index, 1);
-    };
+  /** @param onSooner Called whenever the turn may come sooner than {@link Reservation.waitMs} said. */
+  reserve(tier: Tier, now: number, onSooner: () => void = () => {}): Reservation {
+    const line = this.#line(tier);
+    const waiting: Waiting = { onSooner, countedAt: undefined };
+    line.queue.push(waiting);
+    serve(line, now);
     return {
-      waitMs: at - now,
-      release,
+      waitMs(later) {
+        serve(line, later);
+        const at = line.queue.indexOf(waiting);
+        return at === -1 ? 0 : turn(line, at, later) - later;
+      },
+      release() {
+        if (!leave(line, waiting)) return;
+        for (const { onSooner: tell } of [...line.queue]) tell();
+      },
       confirm(answered) {
-        release();
-        insert(times, answered);
+        leave(line, waiting);
+        count(line, waiting, answered);
       },
     };
   }
 
   /** Milliseconds until the last of so many calls could be sent, if they came one after the other. */
   forecast(tier: Tier, calls: number, now: number): number {
-    const places = Array.from({ length: calls }, () => this.reserve(tier, now));
-    for (const place of places) place.release();
-    return places.at(-1)?.waitMs ?? 0;
+    if (calls <= 0) return 0;
+    const line = this.#line(tier);
+    serve(line, now);
+    return turn(line, line.queue.length + calls - 1, now) - now;
   }
 
   /** Milliseconds until the tenant lifts the block it spoke of. */
   blockedFor(tier: Tier, now: number): number {
-    return Math.max(0, this.#heldUntil[budgets[tier]] - now);
+    return Math.max(0, this.#line(tier).blockedUntil - now);
   }
 
   /** After a 429 every call of the tier is refused, so none is sent before that time. */
   blockUntil(tier: Tier, until: number): void {
-    const budget = budgets[tier];
-    this.#heldUntil[budget] = Math.max(this.#heldUntil[budget], until);
+    const line = this.#line(tier);
+    line.blockedUntil = Math.max(line.blockedUntil, until);
+  }
+
+  #line(tier: Tier): Line {
+    return this.#lines[budgets[tier]];
   }
 }
 
+function line(limit: number): Line {
+  return { limit, counted: [], queue: [], blockedUntil: 0 };
+}
+
+/** Drops what has left the window, and gives their turn to all whose time has come. */
+function serve(line: Line, now: number): void {
+  const { counted, queue } = line;
+  const past = counted.findIndex((time) => time > now - WINDOW_MS);
+  counted.splice(0, past === -1 ? counted.length : past);
+  while (queue[0] !== undefined && turn(line, 0, now) <= now) {
+    const [first] = queue.splice(0, 1);
+    if (first !== undefined) count(line, first, now);
+  }
+}
+
+/** When the turn of the one at that place of the queue comes, by what is known now. */
+function turn(line: Line, place: number, now: number): number {
+  const { limit, counted, blockedUntil } = line;
+  const soonest = Math.max(now, blockedUntil);
+  if (place >= limit) return Math.max(soonest, turn(line, place - limit, now) + WINDOW_MS);
+  const leaving = counted[counted.length + place - limit];
+  return leaving === undefined ? soonest : Math.max(soonest, leaving + WINDOW_MS);
+}
+
 /** Keeps the earliest first. */
-function insert(times: number[], time: number): void {
-  times.splice(times.findLastIndex((one) => one <= time) + 1, 0, time);
+function count({ counted }: Line, one: Waiting, time: number): void {
+  one.countedAt = time;
+  counted.splice(counted.findLastIndex((other) => other <= time) + 1, 0, time);
+}
+
+/** Out of the queue, or out of what counts. @returns Whether it was in either. */
+function leave({ counted, queue }: Line, one: Waiting): boolean {
+  const place = queue.indexOf(one);
+  if (place !== -1) return queue.splice(place, 1).length > 0;
+  if (one.countedAt === undefined) return false;
+  const index = counted.lastIndexOf(one.countedAt);
+  one.countedAt = undefined;
+  return index !== -1 && counted.splice(index, 1).length > 0;
 }

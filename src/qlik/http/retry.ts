@@ -4,21 +4,13 @@
  * @module
  */
 
-import type { Tier } from '../api/endpoint.js';
-import type { Progress } from './transport.js';
-
 const FIRST_WAIT_MS = 1_000;
 /** Longest part of a wait that is left to chance, so that callers do not come back all at once. */
 const SPREAD_MS = 250;
 
-/** A write is repeated only when the tenant cannot have acted on it. */
-export function mayRepeatStatus(tier: Tier, status: number): boolean {
-  if (status === 429) return true;
-  return tier !== 'write' && (status === 502 || status === 503 || status === 504);
-}
-
-export function mayRepeatAfterBreak(tier: Tier, progress: Progress): boolean {
-  return tier !== 'write' || progress === 'unsent';
+/** For requests that change nothing. A write is never repeated here, whatever became of it. */
+export function mayRepeatStatus(status: number): boolean {
+  return status === 429 || status === 502 || status === 503 || status === 504;
 }
 
 /**

@@ -16,7 +16,6 @@ import {
   type createGroup,
   EVERYONE_ID,
   type Group,
-  type GroupSettings,
   type patchGroup,
 } from '../../../src/qlik/api/groups.js';
 import type { Role } from '../../../src/qlik/api/roles.js';
@@ -39,12 +38,6 @@ type Reads<Official, Ours> = [Exclude<keyof Ours, keyof Official>] extends [neve
 type Within<Part, Whole> = [Part] extends [Whole] ? true : ['is not known', Exclude<Part, Whole>];
 
 const group: Reads<OfficialGroups.Group, Group> = true;
-const settings: Reads<OfficialGroups.GroupSettings, Omit<GroupSettings, 'systemGroups'>> = true;
-type SystemGroups = NonNullable<OfficialGroups.GroupSettings['systemGroups']>;
-const systemGroup: Reads<
-  NonNullable<SystemGroups[typeof EVERYONE_ID]>,
-  NonNullable<GroupSettings['systemGroups']>[string]
-> = true;
 const role: Reads<OfficialRoles.Role, Role> = true;
 // `clientId` is in official examples only; `status` gets a value when it is left out.
 const user: Reads<OfficialUsers.User, Omit<User, 'clientId' | 'status'>> = true;
@@ -76,13 +69,11 @@ type UserPath = OfficialUsers.JSONPatch['path'];
 const userPath: Within<UserPatch['path'], UserPath | `${UserPath}/-`> = true;
 const userOp: Within<UserPatch['op'], OfficialUsers.JSONPatch['op']> = true;
 
-const systemId: keyof SystemGroups = EVERYONE_ID;
+const systemId: keyof NonNullable<OfficialGroups.GroupSettings['systemGroups']> = EVERYONE_ID;
 
 test('what we read and send is known to the official types', () => {
   const held = [
     group,
-    settings,
-    systemGroup,
     role,
     user,
     userStatus,

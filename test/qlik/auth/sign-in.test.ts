@@ -7,6 +7,7 @@ import {
   broken,
   failureOf,
   finance,
+  inSlot,
   reply,
   setUp,
 } from '../../support/qlik/scripted-transport.js';
@@ -71,12 +72,12 @@ describe('signing in', () => {
     expect(counts.tokens).toBe(2);
   });
 
-  test('is renewed once after a 401, also for a write', async () => {
+  test('is renewed once after a 401, and the read repeated', async () => {
     const { client, requests } = tenant(
       [token('t1'), token('t2')],
-      [reply(401, '<html>'), reply(204)],
+      [reply(401, '<html>'), reply(200, finance)],
     );
-    await client.send(deleteGroup, one);
+    await client.send(getGroup, one);
     expect(requests.map(({ headers }) => headers.authorization)).toEqual([
       undefined,
       'Bearer t1',
@@ -84,8 +85,36 @@ describe('signing in', () => {
       'Bearer t2',
     ]);
     const never = tenant([token('t1'), token('t2')], [reply(401)]);
-    expect((await failureOf(never.client.send(deleteGroup, one))).code).toBe('SIGN_IN_FAILED');
+    expect((await failureOf(never.client.send(getGroup, one))).code).toBe('SIGN_IN_FAILED');
     expect(never.counts).toEqual({ tokens: 2, others: 2 });
+  });
+
+  test('of a refused write is renewed with the next slot, and the write not repeated', async () => {
+    const { client, requests } = tenant(
+      [token('t1'), token('t2')],
+      [reply(401, '<html>'), reply(204)],
+    );
+    const remove = () => inSlot(client, (slot) => client.send(deleteGroup, { ...one, slot }));
+    expect(await failureOf(remove())).toMatchObject({
+      code: 'SIGN_IN_FAILED',
+      context: { status: 401, sent: 'no', retry: true },
+    });
+    expect(requests).toHaveLength(2);
+    await remove();
+    expect(requests.map(({ headers }) => headers.authorization)).toEqual([
+      undefined,
+      'Bearer t1',
+      undefined,
+      'Bearer t2',
+    ]);
+  });
+
+  test('that is refused with a new token as well is not worth another try', async () => {
+    const { client } = tenant([token('t1'), token('t2')], [reply(401)]);
+    const remove = () => inSlot(client, (slot) => client.send(deleteGroup, { ...one, slot }));
+    expect((await failureOf(remove())).context.retry).toBe(true);
+    const { code, context } = await failureOf(remove());
+    expect([code, context.sent, context.retry]).toEqual(['SIGN_IN_FAILED', 'answered', undefined]);
   });
 
   test('is not tried again with an API key', async () => {
@@ -96,7 +125,9 @@ describe('signing in', () => {
 
   test('fails by name when the scope was not granted', async () => {
     const { client } = tenant([token('t1', { scope: 'user_default' })], [reply(204)]);
-    const failure = await failureOf(client.send(deleteGroup, one));
+    const failure = await failureOf(
+      inSlot(client, (slot) => client.send(deleteGroup, { ...one, slot })),
+    );
     expect(failure).toMatchObject({ code: 'SIGN_IN_FAILED', context: { sent: 'no' } });
     expect(failure.message).toContain('admin_classic');
   });
@@ -106,7 +137,9 @@ describe('signing in', () => {
       { code: 'OAUTH-1', title: 'No s3cr3t-made-up eyJhbGciOiJ9.e30.x', status: '401' },
     ];
     const { client, counts } = tenant([reply(401, { errors })], [reply(204)]);
-    expect(await failureOf(client.send(deleteGroup, one))).toMatchObject({
+    expect(
+      await failureOf(inSlot(client, (slot) => client.send(deleteGroup, { ...one, slot }))),
+    ).toMatchObject({
       code: 'SIGN_IN_FAILED',
       context: {
         status: 401,
@@ -119,7 +152,9 @@ describe('signing in', () => {
 
   test('that did not get through leaves the write unsent', async () => {
     const { client } = tenant([broken('sent')], [reply(204)]);
-    expect(await failureOf(client.send(deleteGroup, one))).toMatchObject({
+    expect(
+      await failureOf(inSlot(client, (slot) => client.send(deleteGroup, { ...one, slot }))),
+    ).toMatchObject({
       code: 'TENANT_UNAVAILABLE',
       context: { sent: 'no' },
     });

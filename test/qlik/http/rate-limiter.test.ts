@@ -11,15 +11,16 @@ test('never sends more than the limit within any window', () => {
   );
   fc.assert(
     fc.property(steps, (list) => {
-      const pacing = new RateLimiter(windows);
+      const limiter = new RateLimiter(windows);
       const sent: number[] = [];
       let now = 0;
       for (const { after, count, giveBack } of list) {
         now += after;
         for (let i = 0; i < count; i++) {
-          const place = pacing.reserve('write', now);
-          if (giveBack && place.waitMs > 0) place.release();
-          else sent.push(now + place.waitMs);
+          const reservation = limiter.reserve('write', now);
+          const waitMs = reservation.waitMs(now);
+          if (giveBack && waitMs > 0) reservation.release();
+          else sent.push(now + waitMs);
         }
       }
       sent.sort((a, b) => a - b);
@@ -38,15 +39,16 @@ test('keeps to the limit whenever the tenant counts a request, from its sending 
   );
   fc.assert(
     fc.property(requests, (list) => {
-      const pacing = new RateLimiter(windows);
+      const limiter = new RateLimiter(windows);
       const counted: number[] = [];
       let now = 0;
       for (const { pause, there, back } of list) {
         now += pause;
-        const place = pacing.reserve('write', now);
-        counted.push(now + place.waitMs + there);
-        now += place.waitMs + there + back;
-        place.confirm(now);
+        const reservation = limiter.reserve('write', now);
+        const waitMs = reservation.waitMs(now);
+        counted.push(now + waitMs + there);
+        now += waitMs + there + back;
+        reservation.confirm(now);
       }
       for (let i = windows.writes; i < counted.length; i++) {
         const gap = (counted[i] ?? 0) - (counted[i - windows.writes] ?? 0);
@@ -57,23 +59,41 @@ test('keeps to the limit whenever the tenant counts a request, from its sending 
 });
 
 test('lets a burst through at once, then waits no longer than needed', () => {
-  const pacing = new RateLimiter(windows);
-  const waits = [0, 10, 20, 30].map((now) => pacing.reserve('write', now).waitMs);
+  const limiter = new RateLimiter(windows);
+  const waits = [0, 10, 20, 30].map((now) => limiter.reserve('write', now).waitMs(now));
   expect(waits).toEqual([0, 0, 0, WINDOW_MS - 30]);
 });
 
 test('counts token requests as writes, and other tiers apart', () => {
-  const pacing = new RateLimiter(windows);
-  for (const tier of ['write', 'token', 'write'] as const) pacing.reserve(tier, 0);
-  expect(pacing.reserve('token', 0).waitMs).toBe(WINDOW_MS);
-  expect(pacing.reserve('read', 0).waitMs).toBe(0);
-  expect(pacing.reserve('filter', 0).waitMs).toBe(0);
+  const limiter = new RateLimiter(windows);
+  for (const tier of ['write', 'token', 'write'] as const) limiter.reserve(tier, 0);
+  expect(limiter.reserve('token', 0).waitMs(0)).toBe(WINDOW_MS);
+  expect(limiter.reserve('read', 0).waitMs(0)).toBe(0);
+  expect(limiter.reserve('filter', 0).waitMs(0)).toBe(0);
 });
 
 test('holds back a whole tier after a refusal', () => {
-  const pacing = new RateLimiter(windows);
-  pacing.blockUntil('read', 13_000);
-  expect(pacing.reserve('read', 3_000).waitMs).toBe(10_000);
-  expect(pacing.reserve('write', 3_000).waitMs).toBe(0);
-  expect(pacing.blockedFor('read', 14_000)).toBe(0);
+  const limiter = new RateLimiter(windows);
+  limiter.blockUntil('read', 13_000);
+  expect(limiter.reserve('read', 3_000).waitMs(3_000)).toBe(10_000);
+  expect(limiter.reserve('write', 3_000).waitMs(3_000)).toBe(0);
+  expect(limiter.blockedFor('read', 14_000)).toBe(0);
+});
+
+test('keeps to the longer of two blocks, whichever came last', () => {
+  const limiter = new RateLimiter(windows);
+  limiter.blockUntil('write', 20_000);
+  limiter.blockUntil('write', 5_000);
+  expect(limiter.blockedFor('write', 0)).toBe(20_000);
+  expect(limiter.reserve('write', 0).waitMs(0)).toBe(20_000);
+});
+
+test('asks for nothing by a forecast, and counts those who wait', () => {
+  const limiter = new RateLimiter(windows);
+  expect(limiter.forecast('write', 7, 0)).toBe(2 * WINDOW_MS);
+  expect(limiter.forecast('write', 3, 0)).toBe(0);
+  for (let i = 0; i < 4; i++) limiter.reserve('write', 0);
+  expect(limiter.forecast('write', 0, 0)).toBe(0);
+  expect(limiter.forecast('write', 2, 0)).toBe(WINDOW_MS);
+  expect(limiter.forecast('write', 3, 0)).toBe(2 * WINDOW_MS);
 });

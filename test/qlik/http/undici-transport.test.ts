@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { deleteGroup, getGroup, patchGroup } from '../../../src/qlik/api/groups.js';
 import { createQlikClient } from '../../../src/qlik/client.js';
 import { createUndiciTransport } from '../../../src/qlik/http/undici-transport.js';
-import { failureOf, finance } from '../../support/qlik/scripted-transport.js';
+import { failureOf, finance, inSlot } from '../../support/qlik/scripted-transport.js';
 
 const one = { params: { groupId: 'g1' } };
 const cleaning: (() => unknown)[] = [];
@@ -44,7 +44,13 @@ describe('over a real connection', () => {
         response.writeHead(204).end();
       }),
     );
-    await client.send(patchGroup, { ...one, body: [{ op: 'replace', path: '/name', value: 'Ä' }] });
+    await inSlot(client, (slot) =>
+      client.send(patchGroup, {
+        slot,
+        ...one,
+        body: [{ op: 'replace', path: '/name', value: 'Ä' }],
+      }),
+    );
     expect(seen).toBe(
       'PATCH /api/v1/groups/g1 Bearer made-up-key [{"op":"replace","path":"/name","value":"Ä"}]',
     );
@@ -66,7 +72,11 @@ describe('over a real connection', () => {
   test('a refused connection proves that nothing was sent', async () => {
     const origin = await listen(() => {});
     for (const clean of cleaning.splice(0)) await clean();
-    expect(await failureOf(clientFor(origin).send(deleteGroup, one))).toMatchObject({
+    expect(
+      await failureOf(
+        inSlot(clientFor(origin), (slot, client) => client.send(deleteGroup, { ...one, slot })),
+      ),
+    ).toMatchObject({
       code: 'TENANT_UNAVAILABLE',
       message: `Cannot reach ${origin}: connection refused`,
       context: { sent: 'no' },
@@ -89,7 +99,11 @@ describe('over a real connection', () => {
       count++;
       request.socket.destroy();
     });
-    expect(await failureOf(clientFor(origin).send(deleteGroup, one))).toMatchObject({
+    expect(
+      await failureOf(
+        inSlot(clientFor(origin), (slot, client) => client.send(deleteGroup, { ...one, slot })),
+      ),
+    ).toMatchObject({
       code: 'TENANT_UNAVAILABLE',
       context: { sent: 'unknown' },
     });
@@ -97,7 +111,11 @@ describe('over a real connection', () => {
   });
 
   test('no answer in time leaves the outcome unknown', async () => {
-    const failure = await failureOf(clientFor(await listen(() => {})).send(deleteGroup, one));
+    const failure = await failureOf(
+      inSlot(clientFor(await listen(() => {})), (slot, client) =>
+        client.send(deleteGroup, { ...one, slot }),
+      ),
+    );
     expect(failure.message).toContain('no answer in time');
     expect(failure.context.sent).toBe('unknown');
   });

@@ -5,7 +5,12 @@
  */
 
 import { Failure } from '../../../src/errors.js';
-import { createQlikClient, type QlikClientOptions } from '../../../src/qlik/client.js';
+import type { WriteSlot } from '../../../src/qlik/api/endpoint.js';
+import {
+  createQlikClient,
+  type QlikClient,
+  type QlikClientOptions,
+} from '../../../src/qlik/client.js';
 import {
   type Transport,
   TransportError,
@@ -69,6 +74,15 @@ export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
     throw error;
   }
   throw new Error('it did not fail');
+}
+
+/** Takes a slot and sends a write in it. */
+export async function inSlot<Reply>(
+  client: QlikClient,
+  send: (slot: WriteSlot, client: QlikClient) => Promise<Reply>,
+  signal?: AbortSignal,
+): Promise<Reply> {
+  return await send(await client.writeSlot({ signal }), client);
 }
 
 export const finance = { id: 'g1', name: 'Finance', status: 'active', providerType: 'custom' };
