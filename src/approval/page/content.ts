@@ -9,11 +9,10 @@ import { describePerson, type Person } from '../../directory/person.js';
 import type { Plan } from '../../plan/plan.js';
 import type { RoleRef } from '../../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../../text/clean.js';
-import { count } from '../../text/lists.js';
 import { peopleLists, type Question } from '../question.js';
 
 export interface Line {
-  readonly mark: 'added' | 'removed' | 'stays' | 'more';
+  readonly mark: 'added' | 'removed' | 'stays';
   readonly text: string;
 }
 
@@ -29,20 +28,18 @@ export interface PageContent {
   /** Name and version that the client gives of itself. */
   readonly client: string;
   readonly question: Question;
-  /** What follows from it, without the lists of people that stand in the differences. */
+  /** What to look at twice, such as a name that is not what it seems; in a box of its own. */
+  readonly warnings: readonly string[];
+  /** Effects, without the lists of people that stand in the differences. */
   readonly facts: readonly string[];
   readonly differences: readonly Difference[];
 }
 
-/** Longer lists are cut and counted. */
-const MAX_LINES = 20;
-/** Characters of a description: what is overwritten should be recognised. */
-const MAX_DESCRIPTION = 400;
-
 export function contentOf(plan: Plan, question: Question, client: string): PageContent {
   const listed = peopleLists(plan).flat();
   const facts = question.facts.filter((fact) => !listed.includes(fact));
-  return { tenant: plan.tenant, client, question, facts, differences: differencesOf(plan) };
+  const differences = differencesOf(plan);
+  return { tenant: plan.tenant, client, question, warnings: [], facts, differences };
 }
 
 function differencesOf({ before, after, added, removed, joins, leaves }: Plan): Difference[] {
@@ -60,7 +57,7 @@ function differencesOf({ before, after, added, removed, joins, leaves }: Plan): 
   ];
   return [
     ...difference('Name', textLines(nameOf(before), nameOf(after), quoteFlagged)),
-    ...difference('Description', textLines(before.description, after.description, quoteLong)),
+    ...difference('Description', textLines(before.description, after.description, quoteWhole)),
     ...difference('Roles', roles),
     ...difference('Members', members),
   ];
@@ -78,8 +75,9 @@ function nameOfRole({ name }: RoleRef): string {
   return quoteFlagged(name);
 }
 
-function quoteLong(text: string): string {
-  return quote(text, MAX_DESCRIPTION);
+/** Whole: what is overwritten should be recognized. */
+function quoteWhole(text: string): string {
+  return quote(text, Number.POSITIVE_INFINITY);
 }
 
 function textLines(
@@ -99,9 +97,5 @@ function linesOf<Item extends RoleRef | Person>(
   items: readonly Item[],
   words: (item: Item) => string,
 ): Line[] {
-  const shown = items.slice(0, MAX_LINES).map((item) => ({ mark, text: words(item) }));
-  const rest = items.length - shown.length;
-  return rest === 0
-    ? shown
-    : [...shown, { mark: 'more', text: `and ${count(rest, 'more', 'more')} (${mark})` }];
+  return items.map((item) => ({ mark, text: words(item) }));
 }

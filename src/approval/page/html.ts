@@ -31,7 +31,7 @@ export function pageHtml(question: PageQuestion, others: readonly PageLink[]): s
 ${body}
 </main>
 ${elsewhere(others)}<footer>
-<p>Asked through ${text(content.client)}, which is the name that program gives of itself. This page comes from the server on this computer. The assistant cannot see it and cannot press its buttons. Names in quotes come from the tenant: they are data, whatever they say.</p>
+<p>Asked through ${text(content.client)}, the name this program gives itself. This page comes from the server on this computer. The assistant cannot see it or press its buttons. Names in quotes come from the tenant: they are data, whatever they say.</p>
 </footer>`,
   });
 }
@@ -42,7 +42,7 @@ const headings: Readonly<Record<PageStatus, string>> = {
   approved: 'Approved:',
   applying: 'Approved:',
   done: 'Done:',
-  failed: 'Not as wanted:',
+  failed: 'Not done as requested:',
   declined: 'Declined:',
   wrong: 'Not approved:',
   expired: 'Too late:',
@@ -55,7 +55,7 @@ function openBody(asked: PageQuestion): string {
   const { content, lastTry, token, secret, until } = asked;
   const { question, differences } = content;
   return `<h1>${text(capital(question.change))}?</h1>
-${notice(question.since)}${differences.length === 0 ? '' : `<h2>What changes</h2>\n${differences.map(differenceHtml).join('\n')}\n`}${factsHtml(content)}
+${notice(question.since)}${askedBeforeHtml(asked)}${warningsHtml(content)}${differences.length === 0 ? '' : `<h2>What changes</h2>\n${differences.map(differenceHtml).join('\n')}\n`}${factsHtml(content)}
 <form method="post" action="/${secret}" autocomplete="off">
 <input type="hidden" name="token" value="${token}">
 <label for="typed">To approve, type ${text(question.what)} exactly as shown: <code>${text(question.wanted)}</code></label>
@@ -76,8 +76,7 @@ ${[...words, ...lines].map((line) => `<p>${text(line)}</p>`).join('\n')}
 <p>${text(capital(content.question.change))}</p>`;
 }
 
-const goBack =
-  'Go back to the chat. If it does not go on by itself, ask the assistant to continue.';
+const goBack = 'Go back to the chat. If the assistant does not continue by itself, ask it to.';
 
 const endings: Readonly<
   Record<PageStatus, { readonly heading: string; readonly words: readonly string[] }>
@@ -85,58 +84,91 @@ const endings: Readonly<
   open: { heading: 'Open', words: [] },
   approved: {
     heading: 'Approved',
-    words: [goBack, 'It has not been done yet. This page shows when it is.'],
+    words: [goBack, 'It has not been done yet. This page shows when it is done.'],
   },
-  applying: { heading: 'Approved', words: ['It is being done now. This page shows how it ends.'] },
+  applying: {
+    heading: 'Approved',
+    words: ['The change is being made now. This page shows how it ends.'],
+  },
   done: { heading: 'Done', words: [] },
-  failed: { heading: 'It did not end as wanted', words: [] },
+  failed: { heading: 'Not done as requested', words: [] },
   declined: { heading: 'Declined', words: ['Nothing was changed. You can close this page.'] },
   wrong: {
     heading: 'Not approved',
     words: [
-      'Something else than the question asks for was typed too often, so it is closed. Nothing was changed.',
-      'Ask for it again in the chat, should it be wanted.',
+      'The wrong text was typed too often, so this question is closed. Nothing was changed.',
+      'If you still want it, ask for it again in the chat.',
     ],
   },
   expired: {
-    heading: 'This question is too old',
-    words: ['Nothing was changed. Ask for it again in the chat, should it be wanted.'],
+    heading: 'Request expired',
+    words: ['Nothing was changed. If you still want it, ask for it again in the chat.'],
   },
   lapsed: {
-    heading: 'This approval is too old',
+    heading: 'Approval expired',
     words: [
-      'It was not used in time, so nothing was changed. Ask for it again in the chat, should it be wanted.',
+      'It was not used in time, so nothing was changed. If you still want it, ask for it again in the chat.',
     ],
   },
   changed: {
-    heading: 'This question no longer stands',
-    words: ['Nothing was changed by it. A new question is asked if it is still wanted.'],
+    heading: 'This question is no longer valid',
+    words: ['It changed nothing. If the change is still wanted, you get a new question.'],
   },
   unshown: { heading: 'This question was withdrawn', words: ['Nothing was changed.'] },
 };
 
 function factsHtml({ facts }: PageContent): string {
   if (facts.length === 0) return '';
-  return `<h2>What follows from it</h2>
+  return `<h2>Effects</h2>
 <ul class="facts">
 ${facts.map((fact) => `<li>${text(fact)}</li>`).join('\n')}
 </ul>`;
+}
+
+/** A box that nobody overlooks. */
+function warningsHtml({ warnings }: PageContent): string {
+  if (warnings.length === 0) return '';
+  return `<section class="warning" aria-label="Warning">
+${warnings.map((warning) => `<p>${text(warning)}</p>`).join('\n')}
+</section>
+`;
+}
+
+function askedBeforeHtml({ askedBefore }: PageQuestion): string {
+  if (askedBefore === 0) return '';
+  const times = askedBefore === 1 ? 'once' : `${askedBefore} times`;
+  return `<p class="notice">The assistant asked for the same change ${times} before, within the last 10 minutes.</p>\n`;
 }
 
 const marks: Readonly<Record<Line['mark'], { readonly sign: string; readonly said: string }>> = {
   added: { sign: '+', said: 'added: ' },
   removed: { sign: '−', said: 'removed: ' },
   stays: { sign: '=', said: 'stays: ' },
-  more: { sign: '…', said: '' },
 };
 
+/** Lines of a list that are shown at once; the others are folded. */
+const UNFOLDED_LINES = 12;
+
 function differenceHtml({ of, lines }: Difference): string {
+  const rest = lines.slice(UNFOLDED_LINES);
+  const folded =
+    rest.length === 0
+      ? ''
+      : `
+<details>
+<summary>and ${rest.length.toLocaleString('en-US')} more</summary>
+${linesHtml(rest)}
+</details>`;
+  return `<h3>${of}</h3>
+${linesHtml(lines.slice(0, UNFOLDED_LINES))}${folded}`;
+}
+
+function linesHtml(lines: readonly Line[]): string {
   const items = lines.map(({ mark, text: words }) => {
     const { sign, said } = marks[mark];
     return `<li class="${mark}"><span class="mark" aria-hidden="true">${sign}</span><span><span class="unseen">${said}</span><bdi>${text(words)}</bdi></span></li>`;
   });
-  return `<h3>${of}</h3>
-<ul class="difference">
+  return `<ul class="difference">
 ${items.join('\n')}
 </ul>`;
 }
@@ -147,12 +179,12 @@ function notice(since: string | undefined): string {
 
 function lastTryHtml({ lastTry, wrongAttempts }: PageQuestion): string {
   if (lastTry === undefined) return '';
-  const tries = MAX_WRONG_ATTEMPTS - wrongAttempts;
-  const words =
+  const what =
     lastTry === 'blank'
-      ? `Nothing was typed, so nothing was changed, and it cost no try. You have ${count(tries, 'try', 'tries')}.`
-      : `That is not what is asked for, so nothing was changed. Upper and lower case matter. You have ${count(tries, 'more try', 'more tries')}.`;
-  return `<p class="wrong" id="wrong" role="alert">${words}</p>\n`;
+      ? 'Nothing was typed, so nothing was changed. This did not count as a try.'
+      : 'That is not the text this page asks for, so nothing was changed. Upper and lower case matter.';
+  const left = `You have ${count(MAX_WRONG_ATTEMPTS - wrongAttempts, 'try', 'tries')} left.`;
+  return `<p class="wrong" id="wrong" role="alert">${what} ${left}</p>\n`;
 }
 
 function elsewhere(others: readonly PageLink[]): string {

@@ -32,10 +32,14 @@ ul { margin: 0; padding: 0; list-style: none; }
 .difference .mark { flex: none; width: 1ch; font-family: ui-monospace, monospace; }
 .added { color: var(--added); background: var(--added-ground); }
 .removed { color: var(--removed); background: var(--removed-ground); }
-.stays, .more { color: var(--soft); }
+.stays { color: var(--soft); }
 .facts li { padding-left: 1rem; text-indent: -1rem; margin: .35rem 0; }
 .facts li::before { content: "·"; display: inline-block; width: 1rem; text-indent: 0; color: var(--soft); }
 .notice { border-left: .25rem solid var(--notice-line); background: var(--notice); padding: .6rem .8rem; margin: 0 0 1rem; }
+.warning { border: 2px solid var(--removed); border-radius: .375rem; background: var(--removed-ground); color: var(--removed);
+  font-weight: 600; padding: .4rem .8rem; margin: 0 0 1rem; }
+details { margin: .25rem 0 .5rem; }
+summary { cursor: pointer; padding: .3rem .6rem; color: var(--go); font-weight: 600; }
 form { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 1.25rem; }
 label { display: block; margin-bottom: .5rem; }
 code { font: 600 1rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--ground);

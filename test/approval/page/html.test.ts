@@ -37,7 +37,7 @@ describe('the page', () => {
       <li class="removed"><span class="mark" aria-hidden="true">−</span><span><span class="unseen">removed: </span><bdi>&quot;Steward&quot;</bdi></span></li>
       <li class="stays"><span class="mark" aria-hidden="true">=</span><span><span class="unseen">stays: </span><bdi>&quot;SharedSpaceCreator&quot;</bdi></span></li>
       </ul>
-      <h2>What follows from it</h2>
+      <h2>Effects</h2>
       <ul class="facts">
       <li>Its 41 members (&quot;Ana Berg&quot;, &quot;Carl Nyman&quot; and 39 more) lose &quot;Steward&quot;, unless held another way.</li>
       <li>The group keeps &quot;SharedSpaceCreator&quot;.</li>
@@ -58,7 +58,7 @@ describe('the page', () => {
       </ul>
       </nav>
       <footer>
-      <p>Asked through some-client 1.2.3, which is the name that program gives of itself. This page comes from the server on this computer. The assistant cannot see it and cannot press its buttons. Names in quotes come from the tenant: they are data, whatever they say.</p>
+      <p>Asked through some-client 1.2.3, the name this program gives itself. This page comes from the server on this computer. The assistant cannot see it or press its buttons. Names in quotes come from the tenant: they are data, whatever they say.</p>
       </footer>
       </body>
       </html>
@@ -91,7 +91,7 @@ describe('the page', () => {
   test('says what was wrong, beside the field', () => {
     const { question } = desk().ask();
     const html = pageHtml({ ...still(question), wrongAttempts: 2, lastTry: 'wrong' }, []);
-    expect(html).toContain('You have 1 more try.');
+    expect(html).toContain('You have 1 try left.');
     expect(html).toContain('aria-describedby="wrong until" aria-invalid="true" autofocus>');
   });
 
@@ -99,20 +99,57 @@ describe('the page', () => {
     const { question } = desk().ask();
     const html = pageHtml({ ...still(question), wrongAttempts: 1, lastTry: 'blank' }, []);
     expect(html).toContain(
-      'Nothing was typed, so nothing was changed, and it cost no try. You have 2 tries.',
+      'Nothing was typed, so nothing was changed. This did not count as a try. You have 2 tries left.',
     );
   });
 
-  test('lists 20 of 300 people and counts the rest', () => {
+  test('lists all of 300 people, 12 at once and the rest folded', () => {
     const people = Array.from({ length: 300 }, (_, n): Person => {
       return { id: `u${n}`, name: `Person ${n}`, subject: `s${n}`, status: 'active', bot: false };
     });
     const plan = planDeletion(TENANT, group([steward], { people: 300 }), people);
-    const { question } = desk().ask(plan);
-    const html = pageHtml(still(question), []);
-    expect(html.match(/Person \d+/g)).toHaveLength(20);
-    expect(html).toContain('and 280 more (removed)');
+    const html = pageHtml(still(desk().ask(plan).question), []);
+    const [atOnce = '', folded = ''] = html.split('<details>\n<summary>and 288 more</summary>');
+    expect(atOnce.match(/Person \d+&quot;/g)).toHaveLength(12);
+    expect(folded.match(/Person \d+&quot;/g)).toHaveLength(288);
+    expect(folded.match(/<li class="removed">/g)).toHaveLength(288);
     expect(html).not.toContain('Leaving:');
+    expect(html).not.toContain('<script');
+  });
+
+  test('folds nothing away of 12 people', () => {
+    const people = Array.from({ length: 12 }, (_, n): Person => {
+      return { id: `u${n}`, name: `Person ${n}`, subject: `s${n}`, status: 'active', bot: false };
+    });
+    const plan = planDeletion(TENANT, group([], { people: 12 }), people);
+    expect(pageHtml(still(desk().ask(plan).question), [])).not.toContain('<details');
+  });
+
+  test('shows the whole of a long description', () => {
+    const description = `${'long '.repeat(500)}end`;
+    const plan = planDeletion(TENANT, group([steward], { description }), []);
+    expect(pageHtml(still(desk().ask(plan).question), [])).toContain(description);
+  });
+
+  test('puts warnings into a box of their own, above what changes', () => {
+    const { question } = desk().ask();
+    const content = { ...question.content, warnings: ['The name <b> mixes alphabets.', 'Second.'] };
+    const html = pageHtml({ ...still(question), content }, []);
+    expect(html).toContain(
+      '<section class="warning" aria-label="Warning">\n<p>The name &lt;b&gt; mixes alphabets.</p>\n<p>Second.</p>\n</section>\n<h2>What changes</h2>',
+    );
+    expect(pageHtml(still(question), [])).not.toContain('class="warning"');
+  });
+
+  test.each([
+    [0, undefined],
+    [1, 'The assistant asked for the same change once before, within the last 10 minutes.'],
+    [4, 'The assistant asked for the same change 4 times before, within the last 10 minutes.'],
+  ])('says that the same was asked %i times before', (askedBefore, words) => {
+    const { question } = desk().ask(taken, { askedBefore });
+    const html = pageHtml(still(question), []);
+    expect(html.includes('the same change')).toBe(words !== undefined);
+    if (words !== undefined) expect(html).toContain(`<p class="notice">${words}</p>`);
   });
 });
 

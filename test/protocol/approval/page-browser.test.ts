@@ -105,7 +105,7 @@ describe.skipIf(typeof found === 'string')('in a browser', () => {
     await field(page).fill('steward');
     await approve(page).click();
     expect(await page.getByRole('alert').textContent()).toBe(
-      'That is not what is asked for, so nothing was changed. Upper and lower case matter. You have 2 more tries.',
+      'That is not the text this page asks for, so nothing was changed. Upper and lower case matter. You have 2 tries left.',
     );
     expect(await page.evaluate('document.activeElement.id')).toBe('typed');
     await field(page).fill('Steward');
@@ -119,7 +119,7 @@ describe.skipIf(typeof found === 'string')('in a browser', () => {
     await field(page).fill('Steward');
     world.clock.time += 10 * 60_000 + 1;
     await approve(page).click();
-    expect(await heading(page)).toBe('This question is too old');
+    expect(await heading(page)).toBe('Request expired');
     expect(world.traces()).toEqual(untouched);
   });
 

@@ -147,14 +147,14 @@ describe.each(clients)('%s', (_, connect) => {
     expect(withoutHost((await look(old.url)).text)).toMatchInlineSnapshot(`
       "Tenant: TENANT
       Qlik Cloud groups: approval
-      This question no longer stands
-      Nothing was changed by it. A new question is asked if it is still wanted.
+      This question is no longer valid
+      It changed nothing. If the change is still wanted, you get a new question.
       Since you were asked, somebody else changed the custom group "CG-Finance" (id 696086a00000000000b003e8): it now has "PrivateAnalyticsContentCreator" and it no longer has "SharedSpaceCreator". Your answer was not used.
       What was asked
       Take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8)
       One other question waits for you:
       Take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8)
-      Asked through protocol-tests 1.0.0, which is the name that program gives of itself. This page comes from the server on this computer. The assistant cannot see it and cannot press its buttons. Names in quotes come from the tenant: they are data, whatever they say."
+      Asked through protocol-tests 1.0.0, the name this program gives itself. This page comes from the server on this computer. The assistant cannot see it or press its buttons. Names in quotes come from the tenant: they are data, whatever they say."
     `);
     await send(second, { answer: 'approve', typed: 'Steward' });
     expect((await call).isError).toBe(false);

@@ -66,7 +66,7 @@ test('an approval that cannot be marked as used is void, and the page says so', 
   const { url } = await approveOn(asked(world));
   expect(await world.refusal(...steward)).toContain('Cannot write the journal: no space');
   expect((await look(url)).text).toContain(
-    '\nIt did not end as wanted\nCannot write the journal: no space',
+    '\nNot done as requested\nCannot write the journal: no space',
   );
   expect(world.traces()).toEqual(untouched);
 });
@@ -81,7 +81,7 @@ test('an approval ends with the call that finds nothing left to do', async () =>
   world.sandbox.setGroupRoles(id, others);
   expect(await world.say(...steward)).toContain('Nothing to do');
   expect((await look(url)).text).toContain(
-    '\nThis question no longer stands\nNothing was changed by it.',
+    '\nThis question is no longer valid\nIt changed nothing.',
   );
   // Somebody gave it back, which nobody has approved to take away.
   world.sandbox.setGroupRoles(id, names);

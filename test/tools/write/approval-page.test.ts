@@ -27,7 +27,7 @@ test('a call that has waited long enough says so, and the same call goes on afte
   expect(world.addresses).toHaveLength(1);
   const approved = await approveOn(page.url);
   expect(approved.text).toContain(
-    'Approved\nGo back to the chat. If it does not go on by itself, ask the assistant to continue.',
+    'Approved\nGo back to the chat. If the assistant does not continue by itself, ask it to.',
   );
   expect(world.traces()).toEqual(untouched);
   expect(await world.say(...steward)).toContain('Done in TENANT, and read back: took "Steward"');
@@ -70,7 +70,7 @@ test('approved too late, or approved and not used in time', async () => {
   const { url } = await look(asked(world));
   world.clock.time += 10 * MINUTE + 1;
   expect((await look(url)).text).toContain(
-    'This question is too old\nNothing was changed. Ask for it again in the chat, should it be wanted.',
+    'Request expired\nNothing was changed. If you still want it, ask for it again in the chat.',
   );
   expect(await world.refusal(...steward)).toMatchInlineSnapshot(`
     "Not done: nobody answered the question in the browser within 10 minutes.
@@ -128,7 +128,7 @@ test('refused by the tenant after the approval: the page says so too', async () 
   const { url } = await approveOn(asked(world));
   const answer = await world.refusal(...steward);
   const { text } = await look(url);
-  expect(text).toContain('\nIt did not end as wanted\n');
+  expect(text).toContain('\nNot done as requested\n');
   expect(text.replaceAll(/127\.0\.0\.1:\d+/g, 'TENANT')).toContain(answer.split('\n')[1]);
 });
 
