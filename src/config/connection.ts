@@ -1,9 +1,10 @@
 /**
- * The tenant and the credential, wherever they are kept; see `sources.ts` for what counts.
+ * The tenant and the credential, from all settings together; see `sources.ts` for what counts.
  *
  * @module
  */
 
+import { refuseUnchecked } from './certificates.js';
 import { type Machine, thisMachine } from './machine.js';
 import { readSettings, type Settings } from './settings.js';
 import { contextOf, credentialIn, readChosen, readSources, tenantIn } from './sources.js';
@@ -18,9 +19,11 @@ export async function readConnection(
 ): Promise<Settings> {
   const sources = await readSources(profileName, machine);
   const tenantUrl = tenantIn(sources);
-  // Names the address and the credential in one breath where both are missing.
+  // Names both the address and the credential where both are missing.
   if (tenantUrl === undefined) return readSettings(machine.env);
-  return { tenantUrl, credential: credentialIn(sources) };
+  const credential = credentialIn(sources);
+  refuseUnchecked(machine.env, tenantUrl);
+  return { tenantUrl, credential };
 }
 
 /**

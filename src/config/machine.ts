@@ -12,6 +12,8 @@ export interface Machine {
   readonly platform: NodeJS.Platform;
   /** Folder of the account; left out where it has none, as in some containers. */
   readonly home?: string | undefined;
+  /** Number of the account that settings have to belong to; left out, the one of this process. */
+  readonly uid?: number | undefined;
 }
 
 export function thisMachine(): Machine {

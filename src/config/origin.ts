@@ -1,5 +1,5 @@
 /**
- * The address of a tenant, whoever wrote it down and wherever.
+ * The address of a tenant, from whatever setting it comes.
  *
  * @module
  */
@@ -57,6 +57,7 @@ export function cannotConnect(what: string, next: string): Failure {
   return new Failure('NOT_CONFIGURED', `Cannot talk to Qlik Cloud: ${what}`, next);
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether it is this machine. @param hostname As in a URL: an IPv6 address has its brackets. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -8,6 +8,7 @@
 
 import type { Credential } from '../qlik/auth/credential.js';
 import { list } from '../text/lists.js';
+import { configErrorText } from './config-error.js';
 import { readVariable } from './env-variable.js';
 import type { Machine } from './machine.js';
 import { cannotConnect, originOf } from './origin.js';
@@ -105,7 +106,9 @@ export function credentialIn(sources: Sources): Credential {
   const keeping = keepingContext(sources);
   if (keeping === undefined) {
     if (context !== undefined) refuseUnknownOwner(ownCredential(env), context, env);
-    return readCredential(env);
+    const credential = readCredential(env);
+    refuseUnsafeTenant(sources);
+    return credential;
   }
   if (keeping.kept === undefined) {
     throw cannotConnect(
@@ -127,7 +130,17 @@ function refuseUnknownOwner(own: readonly string[], { place }: Context, env: Nod
   if (readVariable(env, 'QLIK_TENANT_URL') !== undefined) return;
   const names = list(own);
   throw cannotConnect(
-    `beside ${place} stands ${names}, and nothing says that both are of the same tenant`,
+    `${names} ${own.length === 1 ? 'is' : 'are'} set beside ${place}, and nothing says that both are of the same tenant`,
     `Take ${names} away to use the context, or set QLIK_TENANT_URL as well`,
+  );
+}
+
+/** Who can write to the profile could have the credential sent to a tenant of their own. */
+function refuseUnsafeTenant({ env, profile }: Sources): void {
+  if (profile?.unsafe === undefined || readVariable(env, 'QLIK_TENANT_URL') !== undefined) return;
+  const { place, unsafe } = profile;
+  throw cannotConnect(
+    `${configErrorText(place, unsafe)}, and nothing else says which tenant the credential is for`,
+    `${unsafe.next ?? `Fix ${place}`}; or set QLIK_TENANT_URL as well`,
   );
 }

@@ -10,6 +10,7 @@ import {
   clientsOn,
   type InstalledClient,
 } from '../clients/installed-clients.js';
+import { refuseUnchecked } from '../config/certificates.js';
 import type { Policy } from '../config/policy/policy.js';
 import { policySource } from '../config/policy/read-policy.js';
 import { profileName } from '../config/profile/profile.js';
@@ -52,7 +53,7 @@ export interface DoctorContext {
   readonly policy: () => Promise<Policy>;
   /** Where the journal of this tenant is kept. @throws {Failure} */
   readonly folder: () => Promise<string>;
-  /** What the tenant answers to somebody it does not know. @throws {TransportError} */
+  /** What the tenant answers to somebody it does not know. @throws {TransportError | Failure} */
   readonly greet: () => Promise<WireReply>;
   /** Signs in, and reads whom the tenant takes us for. @throws {Failure} */
   readonly me: () => Promise<User>;
@@ -117,6 +118,7 @@ export function createContext({
   );
   const credential = once(async () => simulated?.credential ?? credentialIn(await sources()));
   const wire = once(async () => {
+    refuseUnchecked(env, await origin());
     const transport = createUndiciTransport(await origin(), timeouts, standardLimits.replyBytes);
     return recordingTransport(transport, now, exchanges);
   });

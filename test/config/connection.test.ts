@@ -113,12 +113,12 @@ describe('no credential can reach another tenant', () => {
     [
       { QLIK_CONTEXT: 'acme-admin', ...key },
       undefined,
-      'beside the context "acme-admin" stands QLIK_API_KEY, and nothing says that both are of the same tenant\nTake QLIK_API_KEY away to use the context, or set QLIK_TENANT_URL as well',
+      'QLIK_API_KEY is set beside the context "acme-admin", and nothing says that both are of the same tenant\nTake QLIK_API_KEY away to use the context, or set QLIK_TENANT_URL as well',
     ],
     [
       { QLIK_CLIENT_ID: 'b0t2', QLIK_CLIENT_SECRET: 's3cr3t2' },
       'acme-cli',
-      'beside the context "acme-bot" stands QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, and nothing says that both are of the same tenant\nTake QLIK_CLIENT_ID and QLIK_CLIENT_SECRET away to use the context, or set QLIK_TENANT_URL as well',
+      'QLIK_CLIENT_ID and QLIK_CLIENT_SECRET are set beside the context "acme-bot", and nothing says that both are of the same tenant\nTake QLIK_CLIENT_ID and QLIK_CLIENT_SECRET away to use the context, or set QLIK_TENANT_URL as well',
     ],
   ])('%j with the profile %s', async (env, profile, words) => {
     expect(await refusal(env, profile)).toBe(words);
@@ -177,4 +177,38 @@ describe('the host is known without a credential', () => {
     await expect(readHost('acme', two)).rejects.toThrow('name two tenants');
     await expect(readHostQuickly('acme', two)).rejects.toThrow('name two tenants');
   });
+});
+
+describe('without the check of certificates', () => {
+  const env = { QLIK_TENANT_URL: acme, QLIK_API_KEY: 'k3y' };
+  const refused =
+    "NOT_CONFIGURED: Cannot talk to Qlik Cloud: NODE_TLS_REJECT_UNAUTHORIZED is 0, so nothing would check that it is the tenant that gets the credential\nRemove NODE_TLS_REJECT_UNAUTHORIZED from the environment of this server, then start it again; for your company's own certificate authority, name the file with its certificate in NODE_EXTRA_CA_CERTS";
+
+  test('there is no connection, whatever names the tenant', async () => {
+    const unchecked = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const wholeRefusal = async (settings: Record<string, string>, profile?: string) =>
+      refusalOf(connection({ ...settings, ...unchecked }, profile));
+    expect(await wholeRefusal(env)).toBe(refused);
+    expect(await wholeRefusal({ QLIK_CONTEXT: 'acme-admin' })).toBe(refused);
+    expect(await wholeRefusal({}, 'acme-cli')).toBe(refused);
+  });
+
+  test.each([
+    'http://127.0.0.1:8080',
+    'http://localhost:1',
+    'http://[::1]:1',
+    'https://localhost:1',
+  ])('there is one to %s, which is this machine', async (QLIK_TENANT_URL) => {
+    const settings = { ...env, QLIK_TENANT_URL, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    expect(await connection(settings)).toMatchObject({ tenantUrl: QLIK_TENANT_URL });
+  });
+
+  test.each(['', '1', '00', ' 0', 'false', 'no', '0.0'])(
+    'is not what Node takes %j for',
+    async (NODE_TLS_REJECT_UNAUTHORIZED) => {
+      expect(await connection({ ...env, NODE_TLS_REJECT_UNAUTHORIZED })).toMatchObject({
+        tenantUrl: acme,
+      });
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -94,6 +95,24 @@ test('a broken policy is told of at the start and with each change; reading goes
     "
   `);
   await write(folder, 'policy.json', '{}');
+  expect((await raw.call('create_custom_group', { name: 'CG-New' })).isError).toBe(false);
+});
+
+test('a policy that another account could have written allows no change; reading goes on', async () => {
+  const folder = await settings({ 'policy.json': '{}' });
+  const tenant = await listeningTenant();
+  const path = join(folder, 'qlik-groups-mcp', 'policy.json');
+  await chmod(path, 0o664);
+  const raw = startRaw({ env: { ...tenant.env, XDG_CONFIG_HOME: folder } });
+  expect((await raw.call('list_groups', {})).isError).toBe(false);
+  const answer = whole(await raw.call('create_custom_group', { name: 'CG-New' }));
+  expect(answer.replaceAll(folder, '/home/ana/.config')).toMatchInlineSnapshot(`
+    "[error] Cannot change anything while the policy of this server is broken: policy.json is not safe: other accounts can write to it (mode 664).
+    Nothing was changed.
+    What whoever runs this server can do: Run chmod go-w /home/ana/.config/qlik-groups-mcp/policy.json once you have checked what is in it; it is read again with the next call."
+  `);
+  expect(writes(tenant)).toEqual([]);
+  await chmod(path, 0o644);
   expect((await raw.call('create_custom_group', { name: 'CG-New' })).isError).toBe(false);
 });
 

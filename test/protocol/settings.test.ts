@@ -92,6 +92,21 @@ describe('settings that are wrong', () => {
     `);
   });
 
+  test('certificates that nobody checks', async () => {
+    const wrong = {
+      QLIK_TENANT_URL: 'https://acme.invalid',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    };
+    expect(await answerWith(wrong)).toMatchInlineSnapshot(`
+      "[error] Cannot talk to Qlik Cloud: NODE_TLS_REJECT_UNAUTHORIZED is 0, so nothing would check that it is the tenant that gets the credential.
+      Nothing was changed.
+      What whoever runs this server can do: Remove NODE_TLS_REJECT_UNAUTHORIZED from the environment of this server, then start it again; for your company's own certificate authority, name the file with its certificate in NODE_EXTRA_CA_CERTS."
+    `);
+    const { env } = await listeningTenant();
+    const here = startRaw({ env: { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+    expect((await here.call('list_groups', {})).isError).toBe(false);
+  });
+
   test('a key that the tenant does not know', async () => {
     const { env } = await listeningTenant();
     const raw = startRaw({ env: { ...env, QLIK_API_KEY: 'super-secret-key' } });

@@ -15,7 +15,7 @@ import type { PolicyBounds, Rules } from './policy.js';
  *
  * @param place What refusals call it.
  * @param within Key of the policy in a file that holds other things too.
- * @throws {Flaw} With line and key.
+ * @throws {ConfigError} With line and key.
  */
 export function rulesOf(
   file: SettingsFile,

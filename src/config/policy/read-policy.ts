@@ -1,6 +1,7 @@
 /**
- * Reading the policy: anew for every call, because a server runs for days and a rule that was
- * tightened must count at once. What cannot be read or understood allows nothing.
+ * Reading the policy: again for every call, because a server runs for days and a rule that was
+ * tightened must count at once. What cannot be read or understood, or could have been written by
+ * another account, allows no change.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import { ConfigError, configErrorText } from '../config-error.js';
 import { readVariable } from '../env-variable.js';
 import { type Machine, pathsOf, thisMachine } from '../machine.js';
 import { readProfile } from '../profile/profile.js';
-import { readText } from '../read-text.js';
+import { readGuarded } from '../read-guarded.js';
 import { type Policy, type PolicyBounds, type Rules, ruleIn } from './policy.js';
 
 /** @throws {Failure} `NOT_CONFIGURED` while any part of the policy is broken. */
@@ -32,7 +33,7 @@ export function policySource(
     const places = [
       rulesOfEnvironment(machine),
       await rulesOfFile(machine, ofFile),
-      profile === undefined ? undefined : (await readProfile(profile, machine, bounds)).policy,
+      profile === undefined ? undefined : await rulesOfProfile(profile, machine, bounds),
     ];
     const policy = places.filter((rules) => rules !== undefined);
     refuseContradiction(policy);
@@ -77,7 +78,8 @@ async function rulesOfFile(
   const place = clean(basename(path)).text;
   const which = chosen === undefined ? '' : ' (named by QLIK_POLICY)';
   try {
-    const text = await readText(path);
+    const { text, unsafe } = await readGuarded(path, machine);
+    if (unsafe !== undefined) throw unsafe;
     if (text !== undefined) return await ofFile(text, place);
     if (chosen === undefined) return undefined;
     throw new ConfigError('is not there');
@@ -85,9 +87,19 @@ async function rulesOfFile(
     if (!(error instanceof ConfigError)) throw error;
     throw broken(
       configErrorText(`${place}${which}`, error),
-      `Fix ${place}${which}; it is read again with the next call`,
+      error.next ?? `Fix ${place}${which}; it is read again with the next call`,
     );
   }
+}
+
+async function rulesOfProfile(
+  name: string,
+  machine: Machine,
+  bounds: () => PolicyBounds,
+): Promise<Rules | undefined> {
+  const { policy, place, unsafe } = await readProfile(name, machine, bounds);
+  if (unsafe === undefined) return policy;
+  throw broken(configErrorText(place, unsafe), unsafe.next ?? `Fix ${place}`);
 }
 
 async function parsed(text: string, place: string, bounds: PolicyBounds): Promise<Rules> {
@@ -96,7 +108,7 @@ async function parsed(text: string, place: string, bounds: PolicyBounds): Promis
   return rulesOf(parseSettingsFile(text), place, bounds);
 }
 
-/** The same text means the same; a mistake is found anew each time, it stops everything anyway. */
+/** The same text means the same, and is parsed once. */
 function remembered(
   parse: (text: string, place: string) => Promise<Rules>,
 ): (text: string, place: string) => Promise<Rules> {

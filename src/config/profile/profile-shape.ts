@@ -5,6 +5,7 @@
  */
 
 import { z } from 'zod';
+import type { ConfigError } from '../config-error.js';
 import type { PolicyBounds, Rules } from '../policy/policy.js';
 import { rulesOf, settings } from '../policy/policy-shape.js';
 import { partOf, type SettingsFile } from '../settings-file.js';
@@ -17,6 +18,8 @@ export interface Profile {
   /** Name of a context of qlik-cli. */
   readonly context?: string | undefined;
   readonly policy?: Rules | undefined;
+  /** Why nothing may be changed by this profile: another account could have written it. */
+  readonly unsafe?: ConfigError | undefined;
 }
 
 const text = z.string({
@@ -32,7 +35,7 @@ const shape = settings({
 /** What somebody would call a credential. */
 const keyLike = /key|token|secret|passw|credential|client|auth|bearer/i;
 
-/** @throws {Flaw} With line and key; a value is never quoted, it may be a secret in the wrong place. */
+/** @throws {ConfigError} With line and key; a value is never quoted, it may be a secret in the wrong place. */
 export function profileOf(file: SettingsFile, place: string, bounds?: () => PolicyBounds): Profile {
   const { value } = file;
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];

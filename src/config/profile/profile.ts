@@ -14,7 +14,7 @@ import { ConfigError, configErrorText } from '../config-error.js';
 import { readVariable } from '../env-variable.js';
 import { type Machine, pathsOf, thisMachine } from '../machine.js';
 import type { PolicyBounds } from '../policy/policy.js';
-import { readText } from '../read-text.js';
+import { readGuarded } from '../read-guarded.js';
 import type { Profile } from './profile-shape.js';
 
 /** The name chosen on the command line, or else in the environment. */
@@ -27,6 +27,7 @@ export function profileName(
 
 /**
  * @param bounds What its policy may say; left out, its policy is not looked at.
+ * @returns Also one that another account could have written: `unsafe` says so.
  * @throws {Failure} `NOT_CONFIGURED`, with the names there are, or with line and key.
  */
 export async function readProfile(
@@ -51,8 +52,8 @@ export async function readProfile(
   }
   const place = `profiles/${name}.json`;
   try {
-    const text = await readText(join(profiles, `${name}.json`));
-    if (text !== undefined) return await parsed(text, place, bounds);
+    const { text, unsafe } = await readGuarded(join(profiles, `${name}.json`), machine);
+    if (text !== undefined) return { ...(await parsed(text, place, bounds)), unsafe };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw unusable(configErrorText(place, error), error.next ?? `Fix ${place}`);
@@ -73,7 +74,7 @@ function isName(name: string): boolean {
   return /^[a-z0-9-]{1,32}$/.test(name);
 }
 
-/** For whoever mistook the name. */
+/** The names there are, for a person who mistook one. */
 async function namesIn(profiles: string): Promise<string> {
   const files = await readdir(profiles).catch(() => []);
   const names = files

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { stateFolder } from '../../../src/config/state-folder.js';
 import { approved } from '../../support/commands/journals.js';
-import { complaints, examined, somethingElse, tenant } from '../../support/commands/run-doctor.js';
+import {
+  complaints,
+  examined,
+  foreignKey,
+  somethingElse,
+  tenant,
+} from '../../support/commands/run-doctor.js';
 import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
 
 describe('the clock', () => {
@@ -267,13 +273,62 @@ describe('the network', () => {
     `);
   });
 
-  test('has certificates that nobody checks', async () => {
+  test('has certificates that nobody checks, and a tenant on this machine', async () => {
     const { settings } = await tenant();
     expect(
       await complaints({ ...settings, NODE_TLS_REJECT_UNAUTHORIZED: '0' }),
     ).toMatchInlineSnapshot(`
-      "  warning      NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked, so whoever sits in between can read the credential.
-                     Do: Remove NODE_TLS_REJECT_UNAUTHORIZED. Where a certificate of your own company is used, name its file in NODE_EXTRA_CA_CERTS."
+      "  warning      NODE_TLS_REJECT_UNAUTHORIZED is 0, so this server refuses to connect to any tenant but a simulated one on this machine.
+                     Do: Remove NODE_TLS_REJECT_UNAUTHORIZED from the environment of this server, then start it again; for your company's own certificate authority, name the file with its certificate in NODE_EXTRA_CA_CERTS."
     `);
+  });
+
+  test('has certificates that nobody checks, and nothing is sent to a tenant elsewhere', async () => {
+    const settings = {
+      QLIK_TENANT_URL: 'https://acme.invalid',
+      QLIK_API_KEY: foreignKey,
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    };
+    expect(await examined(settings)).toMatchInlineSnapshot(`
+      {
+        "code": 1,
+        "err": "",
+        "out": "
+      Looking at the settings, this machine and the tenant
+      The settings are those of this command: its environment, and what that names. What stands in
+      the file of an MCP client counts for that client only, and is looked at last. The tenant is
+      only asked, and nothing is written into the journal.
+
+        ok           Node.js NODE can run this server.
+        ok           No profile and no context of qlik-cli is used: the environment alone counts.
+        ok           QLIK_TENANT_URL leads to https://acme.invalid.
+        ok           The credential is an API key (QLIK_API_KEY).
+        failed       NODE_TLS_REJECT_UNAUTHORIZED is 0, so nothing would check that it is the tenant that gets the credential: this server refuses to connect.
+                     Do: Remove NODE_TLS_REJECT_UNAUTHORIZED from the environment of this server, then start it again; for your company's own certificate authority, name the file with its certificate in NODE_EXTRA_CA_CERTS.
+        not checked  The connection was not looked at. Do: Fix the check of certificates first.
+        ok           No proxy is set, and none is used.
+        not checked  The sign-in was not looked at. Do: Fix the check of certificates first.
+        not checked  The caller was not looked at. Do: Fix the check of certificates first.
+        not checked  What the caller may do was not looked at. Do: Fix the check of certificates first.
+        ok           There is no policy: nothing is forbidden but what is built in.
+        not checked  The clock was not looked at. Do: Fix the check of certificates first.
+        not checked  The rate limit was not looked at. Do: Fix the check of certificates first.
+        ok           The state folder "STATE/acme.invalid" can be written to, by this account alone.
+        ok           There is no journal of this tenant yet: it begins with the first change.
+        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
+        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
+
+      1 failed, 7 not checked and 9 ok.
+      Fix what failed, from the top down, then run this again.
+      ",
+      }
+    `);
+  });
+
+  test('checks certificates with any other value', async () => {
+    const { settings } = await tenant();
+    for (const value of ['1', '', 'false', '00', ' 0']) {
+      expect(await complaints({ ...settings, NODE_TLS_REJECT_UNAUTHORIZED: value })).toBe('');
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { complaints, examined, tenant } from '../../support/commands/run-doctor.js';
 import { machineWith } from '../../support/config/machines.js';
@@ -187,6 +188,23 @@ describe('the policy', () => {
     expect(await complaints({ ...settings, ...two, QLIK_PROFILE: 'acme' })).toMatchInlineSnapshot(`
       "  failed       Cannot change anything while the policy of this server is broken: "fixed.dry_run" in policy.json and "policy.fixed.dry_run" in profiles/acme.json contradict each other.
                      Do: Fix "fixed.dry_run" in policy.json or "policy.fixed.dry_run" in profiles/acme.json."
+    `);
+  });
+
+  test('could have been written by another account', async () => {
+    const { settings, url } = await tenant();
+    const { HOME } = await home({}, {}, url);
+    await chmod(`${HOME}/${folder}/policy.json`, 0o664);
+    expect(await complaints({ ...settings, HOME })).toMatchInlineSnapshot(`
+      "  failed       Cannot change anything while the policy of this server is broken: policy.json is not safe: other accounts can write to it (mode 664).
+                     Do: Run chmod go-w ~/.config/qlik-groups-mcp/policy.json once you have checked what is in it; it is read again with the next call."
+    `);
+    await chmod(`${HOME}/${folder}/policy.json`, 0o600);
+    await chmod(`${HOME}/${folder}/profiles`, 0o777);
+    expect(await complaints({ ...settings, HOME })).toBe('');
+    expect(await complaints({ ...settings, HOME, QLIK_PROFILE: 'acme' })).toMatchInlineSnapshot(`
+      "  failed       Cannot change anything while the policy of this server is broken: profiles/acme.json is not safe: other accounts can write to its folder (mode 777).
+                     Do: Run chmod go-w ~/.config/qlik-groups-mcp/profiles once you have checked what is in it; it is read again with the next call."
     `);
   });
 

@@ -224,7 +224,7 @@ describe('it fails', () => {
   test('when nothing says that key and context belong together', async () => {
     const key = { QLIK_API_KEY: 'sandbox-key-made-up' };
     expect(await complaint({ ...key, QLIK_CONTEXT: 'acme-admin' })).toMatchInlineSnapshot(`
-      "  failed       Beside the context "acme-admin" stands QLIK_API_KEY, and nothing says that both are of the same tenant.
+      "  failed       QLIK_API_KEY is set beside the context "acme-admin", and nothing says that both are of the same tenant.
                      Do: Take QLIK_API_KEY away to use the context, or set QLIK_TENANT_URL as well."
     `);
   });

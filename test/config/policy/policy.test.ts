@@ -99,7 +99,7 @@ describe('the policy is', () => {
     await mkdir(path.dirname(machine.pathOf(link)), { recursive: true });
     await symlink(machine.pathOf('not-mounted'), machine.pathOf(link));
     expect(await refusalOf(read(machine))).toBe(
-      'NOT_CONFIGURED: Cannot change anything while the policy of this server is broken: policy.json is a link, or in a folder that is one, and it leads nowhere\nFix policy.json; it is read again with the next call',
+      'NOT_CONFIGURED: Cannot change anything while the policy of this server is broken: policy.json is a link, or in a folder that is a link, and the link leads nowhere\nFix policy.json; it is read again with the next call',
     );
   });
 

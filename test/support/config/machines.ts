@@ -30,8 +30,9 @@ export async function machineWith(
   onTestFinished(() => rm(home, { recursive: true }));
   const pathOf = (file: string): string => path.join(home, file);
   const write = async (file: string, text: string): Promise<void> => {
-    await mkdir(path.dirname(pathOf(file)), { recursive: true });
-    await writeFile(pathOf(file), text);
+    // Open to this account alone, whatever umask the tests run with.
+    await mkdir(path.dirname(pathOf(file)), { recursive: true, mode: 0o700 });
+    await writeFile(pathOf(file), text, { mode: 0o600 });
   };
   for (const [file, text] of Object.entries(files)) await write(file, text);
   return { env, platform: 'linux', home, write, pathOf };

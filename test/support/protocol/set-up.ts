@@ -68,8 +68,9 @@ export async function settings(files: Readonly<Record<string, string>>): Promise
 /** Writes a file of ours into such a folder. */
 export async function write(folder: string, file: string, text: string): Promise<void> {
   const path = join(folder, 'qlik-groups-mcp', file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+  // Open to this account alone, whatever umask the tests run with.
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(path, text, { mode: 0o600 });
 }
 
 /** The whole text as it was sent, only the host of the tenant replaced; errors say so in front. */

@@ -5,18 +5,25 @@
  * @module
  */
 
-import { type Check, ok, warning } from '../../check.js';
+import { isUnchecked, UNCHECKED_FIX } from '../../../config/certificates.js';
+import { isLoopback } from '../../../config/origin.js';
+import { type Check, failed, failureIn, ok, warning } from '../../check.js';
 
 export const certificatesCheck: Check = {
   id: 'certificates',
   subject: 'the check of certificates',
-  run({ env }) {
-    if (env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') {
-      return ok('Certificates are checked before anything is sent.');
-    }
-    return warning(
-      'NODE_TLS_REJECT_UNAUTHORIZED is 0: certificates are not checked, so whoever sits in between can read the credential.',
-      'Remove NODE_TLS_REJECT_UNAUTHORIZED. Where a certificate of your own company is used, name its file in NODE_EXTRA_CA_CERTS.',
-    );
+  async run({ env, origin }) {
+    if (!isUnchecked(env)) return ok('Certificates are checked before anything is sent.');
+    const isHere =
+      (await failureIn(origin)) === undefined && isLoopback(new URL(await origin()).hostname);
+    return isHere
+      ? warning(
+          'NODE_TLS_REJECT_UNAUTHORIZED is 0, so this server refuses to connect to any tenant but a simulated one on this machine.',
+          `${UNCHECKED_FIX}.`,
+        )
+      : failed(
+          'NODE_TLS_REJECT_UNAUTHORIZED is 0, so nothing would check that it is the tenant that gets the credential: this server refuses to connect.',
+          `${UNCHECKED_FIX}.`,
+        );
   },
 };

@@ -16,7 +16,7 @@ import { rightAddress, unreachableFix } from './unreachable.js';
 export const tenantCheck: Check = {
   id: 'tenant',
   subject: 'the connection',
-  needs: ['address'],
+  needs: ['address', 'certificates'],
   async run(patient) {
     const origin = await patient.origin();
     const { address } = await settingSource(patient);
