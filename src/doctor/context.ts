@@ -82,13 +82,18 @@ export interface ContextOptions extends ClientSurroundings {
   /** Instead of the tenant of the settings. */
   readonly simulated?: { readonly url: string; readonly credential: Credential } | undefined;
   /** For one request; left out, as long as a person likes to wait. */
-  readonly timeouts?: Timeouts | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
   /** Ends whatever is asked of the tenant; left out, after a while. */
   readonly deadline?: AbortSignal | undefined;
 }
 
 /** A tenant that is well answers at once. In milliseconds, as is what follows. */
-const standardTimeouts: Timeouts = { connect: 4_000, headers: 5_000, body: 5_000 };
+const standardTimeouts: Timeouts = {
+  connect: 4_000,
+  headers: 5_000,
+  body: 5_000,
+  total: 15_000,
+};
 const WHOLE = 15_000;
 
 /** Touches neither disk nor network before it is asked. */

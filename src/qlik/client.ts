@@ -228,7 +228,10 @@ class Client implements QlikClient {
     return this.#parse(endpoint, reply);
   }
 
-  /** The tenant's own redirects of reads, and nobody else's: the token goes along. */
+  /**
+   * Follows redirects of reads, always on our own origin: the token goes nowhere else. One that names
+   * another host, as the alias of the tenant does, gives its path only, and that must be of the API.
+   */
   async #read(request: OutgoingRequest): Promise<WireReply> {
     const { endpoint } = request;
     let { path } = request;
@@ -239,8 +242,9 @@ class Client implements QlikClient {
         throw redirected(request, reply);
       const { location = '' } = reply.headers;
       const base = this.origin + path;
-      const target = URL.canParse(location, base) ? new URL(location, base) : undefined;
-      if (location === '' || target?.origin !== this.origin) {
+      const target =
+        location !== '' && URL.canParse(location, base) ? new URL(location, base) : undefined;
+      if (target === undefined || !this.#mayFollow(target)) {
         throw notUnderstood(endpoint, 'it was answered with a redirect to another address', {
           status: reply.status,
           sent: 'answered',
@@ -254,6 +258,10 @@ class Client implements QlikClient {
       }
       path = target.pathname + target.search;
     }
+  }
+
+  #mayFollow({ origin, protocol, pathname }: URL): boolean {
+    return origin === this.origin || (protocol === 'https:' && pathname.startsWith('/api/v1/'));
   }
 
   async #authorized(request: OutgoingRequest): Promise<WireReply> {

@@ -193,13 +193,13 @@ describe('paging', () => {
     expect(await idsOf(client, listGroups, { limit: 5 })).toHaveLength(12);
   });
 
-  test('follows no link to a foreign host', async () => {
+  test('takes nothing from a link to a foreign host but its cursor', async () => {
     const { client, sandbox, requests } = await connect();
     sandbox.fail({ on: { path: '/api/v1/groups' }, kind: 'next-foreign' });
     const failure = await failureOf(idsOf(client, listGroups, { limit: 5 }));
     expect([failure.code, failure.message]).toEqual([
       'REPLY_NOT_UNDERSTOOD',
-      'Cannot use the answer to GET /api/v1/groups: its next page is said to be at another address',
+      'Cannot use the answer to GET /api/v1/groups: the link to its next page has no cursor',
     ]);
     expect(requests()).toEqual(['GET /api/v1/groups 200']);
   });

@@ -271,6 +271,16 @@ describe('redirects', () => {
     ]);
   });
 
+  test('to the alias of the tenant are repeated at our own address', async () => {
+    const me = { id: 'u1', name: 'Ana', subject: 's', status: 'active' };
+    const { client, paths } = setUp([
+      reply(301, '', { location: 'https://acme.us.qlikcloud.com/api/v1/users/u1' }),
+      reply(200, me),
+    ]);
+    expect(await client.send(getMe, {})).toMatchObject(me);
+    expect(paths()).toEqual(['GET /api/v1/users/me', 'GET /api/v1/users/u1']);
+  });
+
   test('to anywhere else are refused', async () => {
     const targets = fc.oneof(
       fc.webUrl(),

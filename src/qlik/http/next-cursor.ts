@@ -10,10 +10,10 @@ import type { ListEndpoint, ListReply } from '../api/endpoint.js';
 import { notUnderstood } from './to-failure.js';
 
 /**
- * The cursor of the next page, or undefined at the end. Official examples print links with `http`
- * too, so the scheme does not count; host, port and path do.
+ * The cursor of the next page, or undefined at the end. A tenant may name itself by its alias, and
+ * official examples print links with `http` too, so only the path of a link has to fit.
  *
- * @throws {Failure} when the link leads somewhere else.
+ * @throws {Failure} when the link is no web address, has another path or no cursor.
  */
 export function nextCursor(
   endpoint: ListEndpoint,
@@ -24,8 +24,8 @@ export function nextCursor(
   if (href === undefined || href === null || href === '') return undefined;
   const base = new URL(endpoint.path, origin);
   const link = URL.canParse(href, base.href) ? new URL(href, base.href) : undefined;
-  if (link === undefined || !/^https?:$/.test(link.protocol) || link.host !== base.host) {
-    throw notUnderstood(endpoint, 'its next page is said to be at another address');
+  if (link === undefined || !/^https?:$/.test(link.protocol)) {
+    throw notUnderstood(endpoint, 'the link to its next page is no web address');
   }
   // The filter endpoints answer with the path of the plain list.
   const path = link.pathname.replace(/\/+$/, '');

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { clean } from '../../text/clean.js';
 import type { Credential } from '../auth/credential.js';
 
 /** Takes secrets out of a text; `remember` adds one that was learned on the way. */
@@ -18,13 +19,20 @@ const bearer = /\bbearer\s+\S+/gi;
 
 export function createRedactor(credential: Credential): Redactor {
   const hidden = new Set<string>();
-  const redact = (text: string) => {
-    let clean = text;
+  const hide = (text: string): string => {
+    let rest = text;
     // Longest first: one secret may begin with another.
     for (const form of [...hidden].sort((a, b) => b.length - a.length)) {
-      clean = clean.replaceAll(form, '[hidden]');
+      rest = rest.replaceAll(form, '[hidden]');
     }
-    return clean.replace(jwt, '[hidden]').replace(bearer, 'Bearer [hidden]');
+    return rest.replace(jwt, '[hidden]').replace(bearer, 'Bearer [hidden]');
+  };
+  const redact = (text: string): string => {
+    const plain = hide(text);
+    // Invisible characters may break a secret up, and go when the text is cleaned for a reader.
+    const visible = clean(plain, Number.POSITIVE_INFINITY).text;
+    const hiddenAgain = hide(visible);
+    return hiddenAgain === visible ? plain : hiddenAgain;
   };
   const remember = (secret: string) => {
     if (secret.length < 4) return;

@@ -25,9 +25,16 @@ export interface Timeouts {
   readonly headers: number;
   /** Between two pieces of the answer. */
   readonly body: number;
+  /** Of everything together: an answer that trickles in must not hold a call for ever. */
+  readonly total: number;
 }
 
-const standardTimeouts: Timeouts = { connect: 10_000, headers: 30_000, body: 30_000 };
+const standardTimeouts: Timeouts = {
+  connect: 10_000,
+  headers: 30_000,
+  body: 30_000,
+  total: 60_000,
+};
 const CONNECTIONS = 8;
 
 export function createUndiciTransport(
@@ -35,7 +42,7 @@ export function createUndiciTransport(
   timeouts: Partial<Timeouts> | undefined,
   maxBytes: number,
 ): Transport {
-  const { connect, headers, body } = { ...standardTimeouts, ...timeouts };
+  const { connect, headers, body, total } = { ...standardTimeouts, ...timeouts };
   let pool: Promise<Pool> | undefined;
   let closed = false;
   const open = async () => {
@@ -52,7 +59,7 @@ export function createUndiciTransport(
     async request(request) {
       if (closed) throw new TransportError('unsent', 'the connection was closed by this server');
       pool ??= open();
-      return await dispatch(await pool, request, maxBytes);
+      return await dispatch(await pool, request, { maxBytes, total });
     },
     async close() {
       closed = true;
@@ -61,35 +68,57 @@ export function createUndiciTransport(
   };
 }
 
-function dispatch(pool: Pool, request: WireRequest, maxBytes: number): Promise<WireReply> {
+interface Bounds {
+  readonly maxBytes: number;
+  /** Milliseconds. */
+  readonly total: number;
+}
+
+function dispatch(
+  pool: Pool,
+  request: WireRequest,
+  { maxBytes, total }: Bounds,
+): Promise<WireReply> {
   const { method, path, headers, body, signal } = request;
   return new Promise((resolve, reject) => {
     let progress: Progress = 'unsent';
+    let over = false;
     let controller: Dispatcher.DispatchController | undefined;
     const head: { status: number; headers: Record<string, string> } = { status: 0, headers: {} };
     const chunks: Buffer[] = [];
     let size = 0;
 
-    const give = (reply: WireReply) => {
+    const end = () => {
+      over = true;
+      clearTimeout(deadline);
       signal?.removeEventListener('abort', abort);
-      resolve(reply);
+    };
+    const give = () => {
+      end();
+      resolve({ ...head, text: Buffer.concat(chunks).toString('utf8') });
     };
     const fail = (reason: string, code?: string) => {
-      signal?.removeEventListener('abort', abort);
+      end();
       reject(new TransportError(progress, reason, code));
     };
-    const text = () => Buffer.concat(chunks).toString('utf8');
     const abort = () => {
       fail('the call was cancelled');
       controller?.abort(new Error('cancelled'));
     };
+    const deadline = setTimeout(() => {
+      // A refusal is clear from its status alone.
+      if (head.status >= 400) give();
+      else fail(`no whole answer within ${Math.round(total / 1_000)} s`);
+      controller?.abort(new Error('too late'));
+    }, total);
     if (signal?.aborted) return abort();
     signal?.addEventListener('abort', abort, { once: true });
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
-        if (signal?.aborted) return started.abort(new Error('cancelled'));
+        // It waited for a connection too long: it must not go out after it has failed as unsent.
+        if (over) return started.abort(new Error('over'));
         progress = 'sent';
       },
       onResponseStart(_, status, fields) {
@@ -108,11 +137,11 @@ function dispatch(pool: Pool, request: WireRequest, maxBytes: number): Promise<W
         current.abort(new Error('too large'));
       },
       onResponseEnd() {
-        give({ ...head, text: text() });
+        give();
       },
       onResponseError(_, error) {
         // A refusal is clear from its status alone, even when its words broke off.
-        if (head.status >= 400) give({ ...head, text: text() });
+        if (head.status >= 400) give();
         else if (progress === 'answering') fail('the answer broke off');
         else fail(reasonOf(error), codeOf(error));
       },

@@ -1,9 +1,9 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { deleteGroup, getGroup, patchGroup } from '../../../src/qlik/api/groups.js';
 import { createQlikClient } from '../../../src/qlik/client.js';
-import { createUndiciTransport } from '../../../src/qlik/http/undici-transport.js';
+import { createUndiciTransport, type Timeouts } from '../../../src/qlik/http/undici-transport.js';
 import { failureOf, finance, inSlot } from '../../support/qlik/scripted-transport.js';
 
 const one = { params: { groupId: 'g1' } };
@@ -22,13 +22,13 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function clientFor(tenantUrl: string) {
+function clientFor(tenantUrl: string, timeouts: Partial<Timeouts> = {}, attempts = 4) {
   const client = createQlikClient({
     tenantUrl,
     credential: { kind: 'api-key', key: 'made-up-key' },
     sleep: async () => {},
-    timeouts: { connect: 500, headers: 300, body: 300 },
-    limits: { replyBytes: 2_000 },
+    timeouts: { connect: 500, headers: 300, body: 300, ...timeouts },
+    limits: { replyBytes: 2_000, attempts },
   });
   cleaning.unshift(() => client.close());
   return client;
@@ -130,6 +130,55 @@ describe('over a real connection', () => {
     expect((await failureOf(clientFor(large).send(getGroup, one))).code).toBe(
       'REPLY_NOT_UNDERSTOOD',
     );
+  });
+
+  describe('an answer that trickles, a byte a second', () => {
+    const trickle = (status: number) => (_: unknown, response: ServerResponse) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.write('{');
+      const drip = setInterval(() => response.write(' '), 1_000);
+      response.on('close', () => clearInterval(drip));
+    };
+    const timeouts = { headers: 5_000, body: 5_000, total: 2_500 };
+
+    test('to a read is given up in the end', async () => {
+      const started = performance.now();
+      const client = clientFor(await listen(trickle(200)), timeouts, 1);
+      const { message } = await failureOf(client.send(getGroup, one));
+      expect(message).toContain('no whole answer within 3 s');
+      expect(performance.now() - started).toBeLessThan(4_500);
+    });
+
+    test('to a write leaves its outcome unknown', async () => {
+      const client = clientFor(await listen(trickle(206)), timeouts);
+      const failure = await failureOf(
+        inSlot(client, (slot) => client.send(deleteGroup, { ...one, slot })),
+      );
+      expect(failure.context).toEqual({ sent: 'unknown' });
+    });
+
+    test('with a refusal is a refusal', async () => {
+      const client = clientFor(await listen(trickle(403)), timeouts);
+      expect((await failureOf(client.send(getGroup, one))).code).toBe('FORBIDDEN');
+    });
+  });
+
+  test('a request that never got a connection is never sent later', async () => {
+    let seen = 0;
+    const origin = await listen((_, response) => {
+      seen += 1;
+      setTimeout(() => response.end('{}'), 400);
+    });
+    const transport = createUndiciTransport(origin, { total: 200 }, 2_000);
+    cleaning.unshift(() => transport.close());
+    const request = { method: 'GET' as const, path: '/', headers: {} };
+    const all = await Promise.allSettled(
+      Array.from({ length: 12 }, () => transport.request(request)),
+    );
+    const progress = all.map((one) => (one.status === 'rejected' ? one.reason.progress : 'done'));
+    expect(progress.filter((one) => one === 'unsent')).toHaveLength(4);
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect(seen).toBe(8);
   });
 
   test('cancelling closes the request under way', async () => {
