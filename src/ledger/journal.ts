@@ -8,8 +8,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-/** What is written down. No token, secret or typed word ever is. */
-export const JournalEvent = z.object({
+/**
+ * The fields of an entry, once and for all: this is also the order in which they are hashed and
+ * written. What is moved or added here changes every proof; journals that are there must verify.
+ */
+export const Entry = z.object({
+  /** From 1, without gaps. */
+  seq: z.int().min(1),
+  /** ISO 8601, by the clock of the machine: order is by `seq`. */
+  time: z.string(),
   /**
    * `asked`, `answered`: the question and what came back. `refused`: by a guard, or for want of an
    * approval. `intent`: about to be written. `outcome`: what became of it. `torn`: a line before was
@@ -18,31 +25,29 @@ export const JournalEvent = z.object({
   kind: z.enum(['asked', 'answered', 'refused', 'intent', 'outcome', 'torn']),
   /** All events of one change share it. */
   change: z.string(),
-  /** Host of the tenant. */
+  /** Host of the tenant, by the name that was used. */
   tenant: z.string(),
   /** Fingerprint of the credential; never the credential. */
   principal: z.string(),
   /** Name and version that the MCP client gave of itself. */
   client: z.string(),
   tool: z.string(),
-  /** In words, for whoever reads the journal. */
+  /** In words, for a person who reads the journal. */
   summary: z.string(),
-  /** Plan, approval, outcome of each step: plain JSON for whoever wrote it. */
+  /** Plan, approval, outcome of each step: plain JSON of the part that wrote it. */
   data: z.unknown().optional(),
-});
-export type JournalEvent = z.infer<typeof JournalEvent>;
-
-export const Entry = JournalEvent.extend({
-  /** From 1, without gaps. */
-  seq: z.int().min(1),
-  /** ISO 8601, by the clock of the machine: order is by `seq`. */
-  time: z.string(),
   /** Hash of the entry before; 64 zeros for the first. */
   previous: z.string(),
   /** SHA-256 in hex over everything else in this entry. */
   hash: z.string(),
 });
 export type Entry = z.infer<typeof Entry>;
+
+/** What is written down. No token, secret or typed word ever is. */
+export type JournalEvent = Omit<Entry, 'seq' | 'time' | 'previous' | 'hash'>;
+
+/** The names of the fields, in their order. */
+export const ENTRY_FIELDS = Entry.keyof().options;
 
 export interface Journal {
   /**
@@ -69,22 +74,10 @@ export function nextEntry(
   return { ...body, hash: hashOf(body) };
 }
 
-/** Over the JSON of the entry without its hash, its fields in the order of {@link nextEntry}. */
+/** Over the JSON of the values, in the order of {@link Entry}; no data and `null` are the same. */
 export function hashOf(body: Omit<Entry, 'hash'>): string {
-  const { seq, time, kind, change, tenant, principal, client, tool, summary, data, previous } =
-    body;
-  const text = JSON.stringify([
-    seq,
-    time,
-    kind,
-    change,
-    tenant,
-    principal,
-    client,
-    tool,
-    summary,
-    data ?? null,
-    previous,
-  ]);
-  return createHash('sha256').update(text).digest('hex');
+  const values = HASHED_FIELDS.map((field) => body[field] ?? null);
+  return createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }
+
+const HASHED_FIELDS = ENTRY_FIELDS.filter((field) => field !== 'hash');

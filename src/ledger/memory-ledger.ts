@@ -12,7 +12,7 @@ import { withLocks } from './with-locks.js';
 
 /** @param now Milliseconds since the epoch. */
 export function createMemoryLedger(now: () => number): Ledger {
-  const spent = new Map<string, number>();
+  const spent = new Set<string>();
   const tallies = new Map<string, readonly TallyEntry[]>();
   const hold = createProcessLocks();
   const entries: Entry[] = [];
@@ -41,10 +41,8 @@ export function createMemoryLedger(now: () => number): Ledger {
       recent: async (kind, withinMs) => within(tallyOf(kind), now(), withinMs),
     },
     async spend(nonce, until) {
-      for (const [old, end] of spent) if (end < now()) spent.delete(old);
-      // Void ones are forgotten, so without the first condition they could be spent again and again.
       if (until < now() || spent.has(nonce)) return false;
-      spent.set(nonce, until);
+      spent.add(nonce);
       return true;
     },
     withLocks: (names, work, options) => withLocks(hold, names, work, options),

@@ -37,6 +37,7 @@ const words: Record<string, string | undefined> = {
   ENOTDIR: WRONG_PLACE,
   EISDIR: WRONG_PLACE,
   EEXIST: WRONG_PLACE,
+  ELOOP: 'a symbolic link stands where a file of this server has to be',
   ENOENT: 'the folder or a file in it is gone',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',

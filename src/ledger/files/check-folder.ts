@@ -10,6 +10,7 @@ import { link, open, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../errors.js';
 import { FILE_MODE, flushFolder, makeFolder, orUnwritable } from './disk.js';
+import { privateFolder } from './folder-fault.js';
 
 export interface FolderCheck {
   /** Whether other accounts of this machine may look into it. Never on Windows, which tells otherwise. */
@@ -24,6 +25,7 @@ export function checkFolder(folder: string, makeLink = link): Promise<FolderChec
   return orUnwritable('Cannot write to the state folder', async () => {
     const made = await makeFolder(folder);
     try {
+      await privateFolder(folder);
       await writeAndLink(join(folder, `${randomUUID()}.proof`), makeLink);
       await flushFolder(folder);
       const { mode } = await stat(folder);

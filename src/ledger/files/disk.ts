@@ -6,6 +6,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../errors.js';
@@ -51,6 +52,18 @@ export async function replaceFile(path: string, text: string): Promise<void> {
     await flushFolder(dirname(path));
   } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** For opening a file without following a symbolic link. Windows has no such thing. */
+export const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

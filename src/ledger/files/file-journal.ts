@@ -5,16 +5,27 @@
  * @module
  */
 
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Entry, type Journal, type JournalEvent, nextEntry } from '../journal.js';
-import { FILE_MODE, flushFolder, makeFolder, orUnreadable, orUnwritable } from './disk.js';
+import { FILE_MODE, flushFolder, NO_FOLLOW, orUnreadable, orUnwritable } from './disk.js';
 import type { FileLocks } from './file-lock.js';
+import { privateFolder } from './folder-fault.js';
 import { type JournalFile, journalFile, linesOf, listJournal } from './journal-files.js';
 import { lineOf, MAX_LINE, readLine } from './journal-lines.js';
 import { readTail, type Tail } from './journal-tail.js';
+import {
+  entriesMissing,
+  keepLastEntry,
+  type LastEntry,
+  lostEntries,
+  readLastEntry,
+} from './last-entry.js';
 
 /** A new file is begun before one grows beyond this. */
 const MAX_FILE = 8 * 1024 * 1024;
+
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_FOLLOW;
 
 export interface FileJournalOptions {
   readonly folder: string;
@@ -34,9 +45,12 @@ export function createFileJournal({
   maxFile = MAX_FILE,
   write = (handle, text) => handle.appendFile(text),
 }: FileJournalOptions): Journal {
+  /** By this process. */
+  let written: LastEntry | undefined;
+
   /** Adds to the end of a file and makes it last. */
   async function add({ path }: JournalFile, text: string): Promise<void> {
-    const handle = await open(path, 'a', FILE_MODE);
+    const handle = await open(path, APPEND, FILE_MODE);
     try {
       await write(handle, text);
       await handle.sync();
@@ -47,7 +61,9 @@ export function createFileJournal({
 
   async function appendLocked(event: JournalEvent): Promise<Entry> {
     const files = await orUnreadable(() => listJournal(folder));
+    const kept = latest(written, await orUnreadable(() => readLastEntry(folder)));
     const tail = await orUnreadable(() => readTail(files));
+    if (kept !== undefined && lostEntries(kept, tail.last)) throw entriesMissing();
     const { entry, text } = build(event, tail, new Date(now()).toISOString());
     // It could be written and not be read again. No plan comes near.
     if (Buffer.byteLength(text) > MAX_LINE)
@@ -67,10 +83,13 @@ export function createFileJournal({
   return {
     append: (event) =>
       orUnwritable('Cannot write the journal', async () => {
-        await makeFolder(folder);
+        await privateFolder(folder);
         const release = await locks.hold('journal');
         try {
-          return await appendLocked(event);
+          const entry = await appendLocked(event);
+          written = entry;
+          await keepLastEntry(folder, entry);
+          return entry;
         } finally {
           await release();
         }
@@ -93,6 +112,10 @@ export function createFileJournal({
       }
     },
   };
+}
+
+function latest(a: LastEntry | undefined, b: LastEntry | undefined): LastEntry | undefined {
+  return a !== undefined && (b === undefined || b.seq < a.seq) ? a : b;
 }
 
 /** An empty file takes a line of any length; it would fit nowhere else better. */

@@ -10,8 +10,9 @@ import type { HoldLock } from '../process-locks.js';
 import { withLocks } from '../with-locks.js';
 import { orUnwritable } from './disk.js';
 import { createFileJournal } from './file-journal.js';
-import { createFileLocks, fileNameFor } from './file-lock.js';
+import { createFileLocks, type FileLocks, fileNameFor } from './file-lock.js';
 import { createFileTally } from './file-tally.js';
+import { privateFolder } from './folder-fault.js';
 import { createSpentApprovals } from './spent-approvals.js';
 
 export interface FileLedgerOptions {
@@ -25,8 +26,15 @@ const CANNOT = 'Cannot write to the state folder';
 
 /** Touches no disk before the first use. */
 export function createFileLedger({ folder, now }: FileLedgerOptions): Ledger {
-  const locks = createFileLocks(join(folder, 'locks'));
-  const spend = createSpentApprovals({ folder: join(folder, 'spent'), now, locks });
+  const disk = createFileLocks(join(folder, 'locks'));
+  // Everything that writes holds a lock, so this is where a folder of others is refused.
+  const locks: FileLocks = {
+    async hold(name, signal) {
+      await privateFolder(folder);
+      return disk.hold(name, signal);
+    },
+  };
+  const spend = createSpentApprovals({ folder, now, locks });
   const hold: HoldLock = (name, signal) =>
     orUnwritable(CANNOT, () => locks.hold(fileNameFor(name), signal));
   return {

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { unlessMissing } from '../../text/disk-refusal.js';
 import type { Tally, TallyEntry } from '../ledger.js';
 import { current, within } from '../tally-entries.js';
-import { makeFolder, orUnwritable, replaceFile } from './disk.js';
+import { makeFolder, orUnwritable, parseJson, replaceFile } from './disk.js';
 import { type FileLocks, fileNameFor } from './file-lock.js';
 
 const Entries = z.array(z.object({ time: z.number(), weight: z.number() }));
@@ -29,9 +29,9 @@ export function createFileTally({ folder, now, locks }: FileTallyOptions): Tally
 
   /** Brings the file up to date, and adds to it. */
   async function update(kind: string, added: readonly number[]): Promise<readonly TallyEntry[]> {
-    await makeFolder(folder);
     const release = await locks.hold('tally');
     try {
+      await makeFolder(folder);
       const time = now();
       const kept = current(await read(pathOf(kind)), time);
       const entries = [...kept, ...added.map((weight) => ({ time, weight }))];
@@ -61,14 +61,6 @@ export function createFileTally({ folder, now, locks }: FileTallyOptions): Tally
 /** A file is put in place whole, so one that cannot be understood is not ours. */
 async function read(path: string): Promise<readonly TallyEntry[]> {
   const text = (await unlessMissing(readFile(path, 'utf8'))) ?? '[]';
-  const entries = Entries.safeParse(parse(text));
+  const entries = Entries.safeParse(parseJson(text));
   return entries.success ? entries.data : [];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,10 +4,11 @@
  * @module
  */
 
-import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unlessMissing } from '../../text/disk-refusal.js';
+import { NO_FOLLOW } from './disk.js';
 import { type Line, splitLines } from './journal-lines.js';
 
 export interface JournalFile {
@@ -35,7 +36,13 @@ export async function listJournal(folder: string): Promise<JournalFile[]> {
     .sort((a, b) => a.number - b.number);
 }
 
+/** To read from. A symbolic link is refused. */
+export function openJournal({ path }: JournalFile): Promise<FileHandle> {
+  return open(path, constants.O_RDONLY | NO_FOLLOW);
+}
+
 /** Every line of a file, read piece by piece. */
-export function linesOf({ path }: JournalFile): AsyncGenerator<Line> {
-  return splitLines(createReadStream(path, { highWaterMark: 256 * 1024 }));
+export async function* linesOf(file: JournalFile): AsyncGenerator<Line> {
+  const handle = await openJournal(file);
+  yield* splitLines(handle.createReadStream({ highWaterMark: 256 * 1024 }));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Entry } from '../journal.js';
+import { ENTRY_FIELDS, Entry } from '../journal.js';
 
 /** A longer line is nothing this server wrote. It is counted, and its text is not kept. */
 export const MAX_LINE = 16 * 1024 * 1024;
@@ -25,23 +25,9 @@ export interface Line {
  * written by somebody else can be told from ours even where it means the same.
  */
 export function lineOf(entry: Entry): string {
-  const { seq, time, kind, change, tenant, principal, client, tool, summary, data } = entry;
-  const { previous, hash } = entry;
-  return JSON.stringify({
-    seq,
-    time,
-    kind,
-    change,
-    tenant,
-    principal,
-    client,
-    tool,
-    summary,
-    // The hash takes no data and null for the same, so the line must not tell them apart either.
-    data: data ?? undefined,
-    previous,
-    hash,
-  });
+  // The hash takes no data and `null` for the same, so the line must not tell them apart either.
+  const fields = ENTRY_FIELDS.map((field) => [field, entry[field] ?? undefined]);
+  return JSON.stringify(Object.fromEntries(fields));
 }
 
 /** The entry; `torn` for what is no JSON; `foreign` for JSON that is no entry. */

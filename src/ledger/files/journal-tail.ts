@@ -4,9 +4,9 @@
  * @module
  */
 
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { Entry } from '../journal.js';
-import { type JournalFile, linesOf } from './journal-files.js';
+import { type JournalFile, linesOf, openJournal } from './journal-files.js';
 import { type Line, readLine, splitLines } from './journal-lines.js';
 
 export interface Tail {
@@ -37,7 +37,7 @@ export async function readTail(files: readonly JournalFile[]): Promise<Tail> {
 }
 
 async function readEnd(file: JournalFile): Promise<Tail> {
-  const handle = await open(file.path, 'r');
+  const handle = await openJournal(file);
   try {
     const { size } = await handle.stat();
     for (const window of WINDOWS) {

@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { unlessMissing } from '../../text/disk-refusal.js';
-import { isRefusal } from './disk.js';
+import { isRefusal, parseJson } from './disk.js';
 
 const Holder = z.object({
   pid: z.int().min(1),
@@ -30,7 +30,7 @@ export async function newHolder(): Promise<Holder> {
 export async function readHolder(path: string): Promise<Holder | undefined> {
   const text = await unlessMissing(readFile(path, 'utf8'));
   if (text === undefined) return undefined;
-  const holder = Holder.safeParse(parse(text));
+  const holder = Holder.safeParse(parseJson(text));
   if (holder.success) return holder.data;
   // A lock appears with its content, so only a machine that lost its power leaves one without. No
   // process outlives that; the file gets a name of its own, as a token would be.
@@ -63,12 +63,4 @@ async function readProcess(pid: number): Promise<{ state: string; start: string 
   const [state, ...others] = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const start = others[18];
   return state && start ? { state, start } : undefined;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,56 +1,43 @@
 /**
- * Approvals that were used: one file each, so that a used one stays used across restarts.
+ * Approvals that were used, kept for ever: no clock decides when one may be forgotten, so none that
+ * jumps can make a used one new. A line is 70 bytes; 256 files keep each short.
  *
  * @module
  */
 
-import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unlessMissing } from '../../text/disk-refusal.js';
-import { FILE_MODE, flushFolder, isRefusal, makeFolder } from './disk.js';
+import { FILE_MODE, flushFolder, makeFolder } from './disk.js';
 import { type FileLocks, fileNameFor } from './file-lock.js';
-
-/** Milliseconds between two searches for void ones. */
-const TIDY_EVERY = 10 * 60_000;
-
-/**
- * How long a void one is kept all the same. A clock that is set back by less makes no used approval
- * new.
- */
-const KEPT = 60 * 60_000;
+import { readLastEntry } from './last-entry.js';
 
 export interface SpentApprovalsOptions {
+  /** Of the ledger. */
   readonly folder: string;
   readonly now: () => number;
   readonly locks: FileLocks;
 }
 
+const spentIn = (folder: string): string => join(folder, 'spent');
+
 /** `spend` of a ledger. */
 export function createSpentApprovals({ folder, now, locks }: SpentApprovalsOptions) {
-  let tidied: number | undefined;
-
-  async function tidy(): Promise<void> {
-    // Both ways, for a clock that jumps.
-    if (tidied !== undefined && Math.abs(now() - tidied) < TIDY_EVERY) return;
-    tidied = now();
-    for (const name of await readdir(folder)) {
-      const until = await readUntil(join(folder, name));
-      if (until !== undefined && until + KEPT < now()) await rm(join(folder, name));
-    }
-  }
-
+  const spent = spentIn(folder);
   return async function spend(nonce: string, until: number): Promise<boolean> {
     if (until < now()) return false;
-    // Under a lock, because a void file makes way for a new one in two steps.
     const release = await locks.hold('spent');
     try {
-      await makeFolder(folder);
-      await tidy();
-      const path = join(folder, fileNameFor(nonce));
-      const before = await readUntil(path);
-      if (before !== undefined && before < now()) await rm(path);
-      if (!(await create(path, until))) return false;
-      await flushFolder(folder);
+      await makeFolder(spent);
+      const name = fileNameFor(nonce);
+      const path = join(spent, name.slice(0, 2));
+      const before = (await unlessMissing(readFile(path, 'utf8'))) ?? '';
+      if (before.includes(name)) return false;
+      // A line that was cut off is of an approval that its process did not come to use.
+      const close = before === '' || before.endsWith('\n') ? '' : '\n';
+      const seq = (await readLastEntry(folder))?.seq ?? 0;
+      await add(path, `${close}${name} ${seq}\n`);
+      await flushFolder(spent);
       // It may have become void while waiting.
       return until >= now();
     } finally {
@@ -59,28 +46,26 @@ export function createSpentApprovals({ folder, now, locks }: SpentApprovalsOptio
   };
 }
 
-/** False when it is there already. */
-async function create(path: string, until: number): Promise<boolean> {
-  const handle = await open(path, 'wx', FILE_MODE).catch((error: unknown) => {
-    if (isRefusal(error, 'EEXIST')) return undefined;
-    throw error;
-  });
-  if (handle === undefined) return false;
+/** How many entries the journal had at least, by the approvals that were used since. */
+export async function entriesProvedBySpent(folder: string): Promise<number> {
+  const spent = spentIn(folder);
+  let most = 0;
+  for (const name of (await unlessMissing(readdir(spent))) ?? []) {
+    if (!/^[0-9a-f]{2}$/.test(name)) continue;
+    const text = await readFile(join(spent, name), 'utf8');
+    for (const [, seq] of text.matchAll(/^[0-9a-f]{64} (\d{1,15})$/gm)) {
+      most = Math.max(most, Number(seq));
+    }
+  }
+  return most;
+}
+
+async function add(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'a', FILE_MODE);
   try {
-    await handle.writeFile(String(until));
+    await handle.writeFile(text);
     await handle.sync();
-    return true;
   } finally {
     await handle.close();
   }
-}
-
-/**
- * Undefined where there is none. A file that was cut off while it was written never becomes void: it
- * says that the approval was used, and no more.
- */
-async function readUntil(path: string): Promise<number | undefined> {
-  const text = await unlessMissing(readFile(path, 'utf8'));
-  if (text === undefined) return undefined;
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
 }

@@ -1,8 +1,8 @@
 /**
  * Goes through a journal and says what is wrong with it, in words for a person.
  *
- * What it cannot find: whole lines cut from the very end, since nothing that is left tells of them,
- * and a journal rewritten from the first change on, since the hashes need no secret.
+ * What it cannot find: a folder in which everything was rewritten from the first change on, since the
+ * hashes need no secret.
  *
  * @module
  */
@@ -13,6 +13,8 @@ import { type Entry, hashOf, START } from '../journal.js';
 import { orUnreadable } from './disk.js';
 import { type JournalFile, linesOf, listJournal } from './journal-files.js';
 import { type Line, lineOf, readLine } from './journal-lines.js';
+import { LAST_ENTRY, type LastEntry, readLastEntry } from './last-entry.js';
+import { entriesProvedBySpent } from './spent-approvals.js';
 
 export interface JournalProblem {
   /** File and number of the line, such as `journal-000001.jsonl:17`, or the file alone. */
@@ -52,7 +54,9 @@ export function verifyJournal(
 
 /** @param known The line that was found unfinished before; another one is still being written. */
 async function look(folder: string, known?: string) {
-  const check = createCheck(known);
+  // Before the journal itself: others may be adding to it.
+  const proof = { kept: await readLastEntry(folder), spent: await entriesProvedBySpent(folder) };
+  const check = createCheck(proof, known);
   const files = await listJournal(folder);
   for (const [at, file] of files.entries()) {
     const before = files[at - 1]?.number ?? 0;
@@ -72,7 +76,7 @@ function missingFiles(before: number, { number }: JournalFile): string {
     : `The files with numbers ${before + 1} to ${number - 1}, which come before this one, are missing`;
 }
 
-function createCheck(known: string | undefined) {
+function createCheck(proof: Proof, known: string | undefined) {
   const problems: JournalProblem[] = [];
   let unlisted = 0;
   let entries = 0;
@@ -125,16 +129,41 @@ function createCheck(known: string | undefined) {
       }
       settleTorn(found);
       entries += 1;
+      if (found.seq === proof.kept?.seq && found.hash !== proof.kept.hash) {
+        report(where, 'This is not the entry that this server wrote here: it was replaced');
+      }
       for (const what of faults(found, line, last, tenant)) report(where, what);
       if (last === undefined || found.seq > last.seq) last = found;
       tenant = found.tenant;
     },
     end(): { readonly check: JournalCheck; readonly unfinished: string | undefined } {
       settleTorn(undefined);
+      for (const { line, what } of missingEnd(proof, last?.seq ?? 0)) report(line, what);
       const more = unlisted === 0 ? [] : [{ line: '', what: `${unlisted} more problems` }];
       return { check: { entries, problems: [...problems, ...more] }, unfinished };
     },
   };
+}
+
+/** How far the journal came, by what else is in the folder. */
+interface Proof {
+  readonly kept: LastEntry | undefined;
+  /** Number of entries. */
+  readonly spent: number;
+}
+
+function missingEnd({ kept, spent }: Proof, last: number): JournalProblem[] {
+  const end = last === 0 ? 'there is no entry' : `the last entry here is ${last}`;
+  const missing = 'entries are missing at the end';
+  if (kept !== undefined && kept.seq > last) {
+    return [
+      { line: LAST_ENTRY, what: `This server wrote entry ${kept.seq} and ${end}: ${missing}` },
+    ];
+  }
+  if (spent <= last) return [];
+  return [
+    { line: 'spent', what: `An approval was used after entry ${spent} and ${end}: ${missing}` },
+  ];
 }
 
 /** Whether this is the note that closes so many lines. */

@@ -1,6 +1,16 @@
-import { appendFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   createFileJournal,
   type FileJournalOptions,
@@ -27,6 +37,12 @@ async function written(count: number) {
   const journal = journalIn(folder);
   for (let n = 1; n <= count; n += 1) await journal.append(anEvent({ summary: `event ${n}` }));
   return { folder, journal, path: join(folder, 'journal-000001.jsonl') };
+}
+
+/** The journal of a process that ended before it could keep what it wrote last. */
+async function ended(folder: string) {
+  await rm(join(folder, 'last.json'), { force: true });
+  return journalIn(folder);
 }
 
 const kinds = async (journal: ReturnType<typeof journalIn>) =>
@@ -88,7 +104,7 @@ test('goes on wherever a write was cut off', async () => {
   // The write that closes a line can be cut off as well, at every place.
   for (let end = start; end <= whole.length; end += 7) {
     await writeFile(path, whole.subarray(0, end));
-    await journal.append(anEvent({ summary: 'after' }));
+    await (await ended(folder)).append(anEvent({ summary: 'after' }));
     expect((await verifyJournal(folder)).problems, `cut at ${end}`).toEqual([]);
   }
 });
@@ -209,3 +225,103 @@ test('leaves a mistake in the program what it is', async () => {
   await journal.append(anEvent());
   expect(await verifyJournal(folder)).toEqual({ entries: 2, problems: [] });
 });
+
+describe('a journal that lost entries of this server', () => {
+  const MISSING =
+    'Cannot go on with the journal: entries that this server wrote at its end are missing or were replaced';
+
+  test.each<[string, (path: string) => Promise<void>]>([
+    ['at its end', async (path) => writeFile(path, await linesUpTo(path, 2))],
+    ['all of them', (path) => rm(path)],
+    [
+      'half of the last one',
+      async (path) => writeFile(path, (await readFile(path)).subarray(0, -40)),
+    ],
+  ])('is not gone on with: %s', async (_, lose) => {
+    const { folder, journal, path } = await written(3);
+    await lose(path);
+    const before = await readFile(path, 'utf8').catch(() => undefined);
+    // The process that wrote them, another one, and the first without what it kept.
+    const others = [journal, journalIn(folder)];
+    for (const one of others) {
+      expect(await failureOf(one.append(anEvent()))).toMatchObject({
+        code: 'JOURNAL_UNREADABLE',
+        message: MISSING,
+      });
+    }
+    await rm(join(folder, 'last.json'));
+    const failure = await failureOf(journal.append(anEvent()));
+    expect(failureText(failure)).toBe(
+      [
+        `${MISSING}.`,
+        'Nothing was changed.',
+        'What whoever runs this server can do: Run qlik-groups-mcp journal verify, which says what is missing and where, and put the files back; or begin a new journal: close all clients, move that folder to another place, and start them again.',
+      ].join('\n'),
+    );
+    expect(await readFile(path, 'utf8').catch(() => undefined)).toBe(before);
+  });
+
+  test('is not gone on with when it was replaced by another', async () => {
+    const { journal, path } = await written(3);
+    for (const length of [3, 4]) {
+      const other = await journalOf(length, 'another');
+      await writeFile(path, other);
+      expect((await failureOf(journal.append(anEvent()))).message).toBe(MISSING);
+    }
+  });
+
+  test('goes on when the oldest files are gone', async () => {
+    const folder = await temporaryFolder();
+    const journal = journalIn(folder, { maxFile: 1_500 });
+    for (let n = 0; n < 10; n += 1) await journal.append(anEvent());
+    await rm(join(folder, 'journal-000001.jsonl'));
+    expect((await journal.append(anEvent())).seq).toBe(11);
+    expect((await journalIn(folder).append(anEvent())).seq).toBe(12);
+  });
+
+  test('goes on after a process that ended before it kept its last entry', async () => {
+    const { folder, journal } = await written(2);
+    const kept = await readFile(join(folder, 'last.json'));
+    await journal.append(anEvent());
+    for (const left of [kept, '', 'x']) {
+      await writeFile(join(folder, 'last.json'), left);
+      await journalIn(folder).append(anEvent());
+    }
+    expect(await verifyJournal(folder)).toEqual({ entries: 6, problems: [] });
+  });
+
+  test('begins anew in a folder that was moved away', async () => {
+    const { folder } = await written(2);
+    await rename(folder, `${folder}-old`);
+    onTestFinished(() => rm(`${folder}-old`, { recursive: true }));
+    expect((await journalIn(folder).append(anEvent())).seq).toBe(1);
+  });
+});
+
+test('follows no symbolic link in place of a file', async () => {
+  const { folder, journal, path } = await written(2);
+  const aside = join(folder, 'aside');
+  await rename(path, aside);
+  await symlink(aside, path);
+  const before = await readFile(aside, 'utf8');
+  const words = 'a symbolic link stands where a file of this server has to be';
+  for (const read of [
+    () => journal.append(anEvent()),
+    () => allEntries(journal),
+    () => verifyJournal(folder),
+  ]) {
+    expect((await failureOf(read())).message).toBe(`Cannot read the journal: ${words}`);
+  }
+  expect(await readFile(aside, 'utf8')).toBe(before);
+});
+
+async function linesUpTo(path: string, count: number): Promise<string> {
+  return `${(await readFile(path, 'utf8')).split('\n').slice(0, count).join('\n')}\n`;
+}
+
+/** The text of a journal with other entries. */
+async function journalOf(count: number, summary: string): Promise<string> {
+  const folder = await temporaryFolder();
+  for (let n = 0; n < count; n += 1) await journalIn(folder).append(anEvent({ summary }));
+  return readFile(join(folder, 'journal-000001.jsonl'), 'utf8');
+}

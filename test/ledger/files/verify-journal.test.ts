@@ -2,6 +2,7 @@ import { appendFile, readFile, rename, rm, truncate, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createFileJournal } from '../../../src/ledger/files/file-journal.js';
+import { createFileLedger } from '../../../src/ledger/files/file-ledger.js';
 import { createFileLocks } from '../../../src/ledger/files/file-lock.js';
 import { lineOf } from '../../../src/ledger/files/journal-lines.js';
 import { verifyJournal } from '../../../src/ledger/files/verify-journal.js';
@@ -108,11 +109,47 @@ test('finds a first line that is gone', async () => {
   ]);
 });
 
-// Nothing that is left tells of it: to find this, the number of entries has to be kept elsewhere.
-test('cannot find a last line that is gone', async () => {
+test('finds a last line that is gone', async () => {
   const { folder, third } = await journal();
   await edit(third, (lines) => lines.slice(0, -1));
-  expect(await verifyJournal(folder)).toEqual({ entries: 8, problems: [] });
+  expect(await problems(folder)).toEqual([
+    'last.json This server wrote entry 9 and the last entry here is 8: entries are missing at the end',
+  ]);
+});
+
+test('finds that all is gone', async () => {
+  const { folder, first, second, third } = await journal();
+  for (const path of [first, second, third]) await rm(path);
+  expect(await problems(folder)).toEqual([
+    'last.json This server wrote entry 9 and there is no entry: entries are missing at the end',
+  ]);
+});
+
+test('finds what is gone by an approval that was used', async () => {
+  const { folder, third } = await journal();
+  const ledger = createFileLedger({ folder, now: () => 0 });
+  await ledger.spend('a', 1_000);
+  expect(await problems(folder)).toEqual([]);
+  await rm(join(folder, 'last.json'));
+  await edit(third, (lines) => lines.slice(0, 1));
+  expect(await problems(folder)).toEqual([
+    'spent An approval was used after entry 9 and the last entry here is 7: entries are missing at the end',
+  ]);
+});
+
+test('finds a journal that was replaced whole', async () => {
+  const { folder, first, second, third } = await journal();
+  const other = await journal('acme.de.qlikcloud.com');
+  for (const [to, from] of [
+    [first, other.first],
+    [second, other.second],
+    [third, other.third],
+  ] as const) {
+    await writeFile(to, await readFile(from));
+  }
+  expect(await problems(folder)).toEqual([
+    `${NAMES[2]}:3 This is not the entry that this server wrote here: it was replaced`,
+  ]);
 });
 
 test('finds lines that changed places', async () => {
@@ -213,6 +250,8 @@ test('lists so many problems and counts the others', async () => {
 
 test('takes a line that is being written for what it is, and looks again after a moment', async () => {
   const { folder, third } = await journal();
+  // It is kept only when the line is written.
+  await rm(join(folder, 'last.json'));
   const whole = await readFile(third);
   const waits: number[] = [];
   const checkedWhile = (writing: () => Promise<void>) =>

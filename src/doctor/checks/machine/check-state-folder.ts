@@ -5,6 +5,7 @@
  */
 
 import { checkFolder } from '../../../ledger/files/check-folder.js';
+import { folderFault } from '../../../ledger/files/folder-fault.js';
 import { quote } from '../../../text/clean.js';
 import { type Check, failed, failureIn, ok, warning } from '../../check.js';
 
@@ -22,6 +23,13 @@ export const stateFolderCheck: Check = {
     if (patient.simulated) return ok('With the simulated tenant nothing is kept on disk.');
     const folder = await patient.folder();
     const shown = quote(folder, MAX_PATH);
+    const fault = await folderFault(folder);
+    if (fault !== undefined) {
+      return failed(
+        `The state folder ${shown} ${fault.what}: no change can be made.`,
+        `${fault.next}.`,
+      );
+    }
     let open = false;
     const failure = await failureIn(async () => {
       open = (await checkFolder(folder)).openToOthers;
