@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -92,6 +92,7 @@ test('laid out, it has every file that is named, serves, and offers the tools it
   for (const name of ['manifest.json', 'package.json', 'LICENSE', server.entry_point]) {
     expect(existsSync(join(folder, name)), name).toBe(true);
   }
+  expect(readdirSync(join(folder, 'dist')).filter((name) => name.endsWith('.map'))).toEqual([]);
   for (const [, connect] of clients.slice(0, 1)) {
     const client = await connect({ main });
     const listed = z

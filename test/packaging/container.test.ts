@@ -53,6 +53,10 @@ describe('the image', () => {
     expect(of('ARG')).toEqual([]);
   });
 
+  test('leaves the source maps out', () => {
+    expect(of('RUN')).toContain('npm run build && rm dist/*.map');
+  });
+
   test('takes in only files that are there and that the build may see', () => {
     const seen = read('packaging/Dockerfile.dockerignore').match(/(?<=^!).+$/gm) ?? [];
     const taken = of('COPY')

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { publint } from 'publint';
 import { expect, test, vi } from 'vitest';
-import { ours, pack, read } from '../support/packaging/files.js';
+import { z } from 'zod';
+import { ours, pack, read, readJson } from '../support/packaging/files.js';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -28,6 +29,16 @@ test('needs nothing else, runs nothing when installed, and says who it is', () =
   expect(read('dist/main.js')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 
+test('says where its sources and its issues are, under the owner that the registry knows', () => {
+  const [, owner, name] = /^io\.github\.([^/]+)\/(.+)$/.exec(ours.mcpName) ?? [];
+  const home = `https://github.com/${owner}/${name}`;
+  expect(z.looseObject({}).parse(readJson('package.json'))).toMatchObject({
+    repository: { type: 'git', url: `git+${home}.git` },
+    homepage: `${home}#readme`,
+    bugs: `${home}/issues`,
+  });
+});
+
 test('publint finds nothing to say', async () => {
   const { tarball } = await pack();
   const { buffer } = new Uint8Array(await readFile(tarball));
@@ -43,6 +54,7 @@ test('holds the build, its licences and little more, and stays small', async () 
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-LICENCES.txt',
+    'dist/sbom.cdx.json',
     'mcp.json.example',
     'package.json',
   ]);

@@ -2,8 +2,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { clients, typing } from '../support/protocol/clients.js';
 import { nobody, rolesNow, serveTo, whole, writes } from '../support/protocol/set-up.js';
 
-vi.setConfig({ testTimeout: 20_000 });
-
 describe.each(clients)('%s', (_, connect) => {
   test('the simulated tenant inside answers', async () => {
     const client = await connect({ args: ['--sandbox'] });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { clients } from '../support/protocol/clients.js';
 import { startRaw } from '../support/protocol/raw.js';
 
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 20_000 });
+vi.setConfig({ hookTimeout: 80_000 });
 
 type Schema = Record<string, unknown>;
 

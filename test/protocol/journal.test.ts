@@ -2,11 +2,9 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { clients, MAIN, type Reply, typing } from '../support/protocol/clients.js';
 import { serveTo, whole, writes } from '../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const run = promisify(execFile);
 

@@ -12,8 +12,6 @@ import { verifyJournal } from '../../src/ledger/files/verify-journal.js';
 import { MAIN } from '../support/protocol/clients.js';
 import { listeningTenant, type Tenant } from '../support/protocol/set-up.js';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const PEOPLE = 50;
 
 const agree = (message: string): string => message.split('\n').at(-1) ?? '';

@@ -3,8 +3,6 @@ import { typing } from '../support/protocol/clients.js';
 import { type Ended, type Raw, startRaw } from '../support/protocol/raw.js';
 import { listeningTenant, type Tenant, writes } from '../support/protocol/set-up.js';
 
-vi.setConfig({ testTimeout: 20_000 });
-
 const clean = { code: 0, signal: null };
 
 /** What a client of the older revision sends first; it can show forms. */

@@ -8,7 +8,8 @@ import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { MAIN } from '../support/protocol/clients.js';
 import { listeningTenant } from '../support/protocol/set-up.js';
 
-vi.setConfig({ testTimeout: 120_000 });
+// Five times the slowest run seen, on a busy computer.
+vi.setConfig({ testTimeout: 310_000 });
 
 const SERVERS = 8;
 const CALLS = 125;

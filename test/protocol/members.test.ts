@@ -1,10 +1,8 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clients, MAIN, type Reply, typing } from '../support/protocol/clients.js';
 import { listeningTenant, nobody, serveTo, whole, writes } from '../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 /** Each asks: tool, arguments, what has to be typed, how many writes it takes. */
 const changes = [

@@ -1,12 +1,10 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { clients, NO_FOLDER, typing } from '../support/protocol/clients.js';
 import { startRaw } from '../support/protocol/raw.js';
 import { listeningTenant, settings, whole, write, writes } from '../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const Tools = z.array(z.looseObject({ name: z.string() }));
 

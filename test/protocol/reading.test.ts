@@ -1,8 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { clients } from '../support/protocol/clients.js';
 import { serveTo, whole, writes } from '../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const calls = [
   ['list_groups', { query: 'emea' }],

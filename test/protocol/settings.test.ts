@@ -1,9 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clients } from '../support/protocol/clients.js';
 import { startRaw } from '../support/protocol/raw.js';
 import { listeningTenant, whole } from '../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 describe.each(clients)('without settings, in %s', (_, connect) => {
   test('tools are listed, and a call says what is missing', async () => {

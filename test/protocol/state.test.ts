@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Reply, typing } from '../support/protocol/clients.js';
 import { type Raw, startRaw } from '../support/protocol/raw.js';
 import {
@@ -9,8 +9,6 @@ import {
   withoutHost,
   writes,
 } from '../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const finance = { group: 'CG-Finance', roles: ['Steward'] };
 const yes = typing('Steward');

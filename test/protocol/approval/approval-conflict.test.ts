@@ -1,9 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { type ClientOptions, clients, type Reply, typing } from '../../support/protocol/clients.js';
 import { rolesNow, serveTo, whole, withoutHost, writes } from '../../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const decline: Reply = { action: 'decline' };
 

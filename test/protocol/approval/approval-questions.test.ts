@@ -1,8 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clients } from '../../support/protocol/clients.js';
 import { serveTo, withoutHost, writes } from '../../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 type Call = readonly [tool: string, args: Record<string, unknown>];
 

@@ -1,8 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clients, type Reply, typing } from '../../support/protocol/clients.js';
 import { changes, nobody, serveTo, whole, writes } from '../../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 describe.each(clients)('%s', (_, connect) => {
   test.each(['none', { url: {} }] as const)(

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clients, type Reply, typing } from '../../support/protocol/clients.js';
 import {
   changes,
@@ -8,8 +8,6 @@ import {
   whole,
   writes,
 } from '../../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 describe.each(clients)('%s', (_, connect) => {
   test('accepted with what was asked for, each change is done, with one write', async () => {

@@ -9,7 +9,7 @@ import { listeningTenant, nobody, rolesNow, writes } from '../../support/protoco
 import { type PageWorld, pageWorld } from '../../support/tools/page-world.js';
 import { untouched } from '../../support/tools/world.js';
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+vi.setConfig({ hookTimeout: 80_000 });
 
 let browser: Browser;
 const found = await startBrowser();

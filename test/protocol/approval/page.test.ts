@@ -28,8 +28,6 @@ import {
   writes,
 } from '../../support/protocol/set-up.js';
 
-vi.setConfig({ testTimeout: 30_000 });
-
 type Connect = (options: ClientOptions) => Promise<Driver>;
 
 interface Opened extends Served {

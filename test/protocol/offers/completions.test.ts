@@ -1,9 +1,7 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { clients, type Driver, refusalOf } from '../../support/protocol/clients.js';
 import { listeningTenant, serveTo, settings } from '../../support/protocol/set-up.js';
 import { odd } from '../../support/tools/odd-names.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const template = 'qlik-groups://group/{group}';
 

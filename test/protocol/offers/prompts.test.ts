@@ -1,9 +1,7 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { clients, refusalOf } from '../../support/protocol/clients.js';
 import { startRaw } from '../../support/protocol/raw.js';
 import { listeningTenant, settings } from '../../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 describe.each(clients)('prompts, in %s', (_, connect) => {
   test('are declared, listed and written without any settings', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { clients, refusalOf } from '../../support/protocol/clients.js';
 import { startRaw } from '../../support/protocol/raw.js';
 import {
@@ -8,8 +8,6 @@ import {
   withoutHost,
   writes,
 } from '../../support/protocol/set-up.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const group = (name: string): string => `qlik-groups://group/${encodeURIComponent(name)}`;
 
