@@ -1,13 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { helpText } from '../../src/commands/help.js';
 import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 import { ours, ROOT, readJson, runIn, variablesIn } from '../support/packaging/files.js';
 import { clients } from '../support/protocol/clients.js';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 /**
  * The rules of bundles for what this one uses; unknown keys are refused there too.

@@ -1,12 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 import { ROOT, readJson, runIn } from '../support/packaging/files.js';
-
-vi.setConfig({ testTimeout: 80_000 });
 
 const Lock = z.looseObject({
   packages: z.record(

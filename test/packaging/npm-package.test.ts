@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { publint } from 'publint';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { ours, pack, read, readJson } from '../support/packaging/files.js';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 test('needs nothing else, runs nothing when installed, and says who it is', () => {
   const { name, bin, engines, mcpName, scripts, ...rest } = ours;

@@ -1,11 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/ledger/temporary-folder.js';
 import { ours, pack, runIn } from '../support/packaging/files.js';
 import { clients } from '../support/protocol/clients.js';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 test('installed without a network, it serves all three clients', async () => {
   const { tarball } = await pack();
