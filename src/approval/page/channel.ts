@@ -6,6 +6,7 @@
  * @module
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { listenForPages, PageListener } from './listener.js';
 import { createPageQuestions, type PageQuestion, type PageQuestions } from './questions.js';
 
@@ -13,21 +14,25 @@ export interface PageChannel {
   readonly questions: PageQuestions;
   /** Whether this machine has a way to show a page by itself. */
   readonly canShow: boolean;
-  /** Where the question stands; withdraws it and gives nothing when no port can be had. */
+  /** The address of the question; withdraws it and gives nothing when no port can be had. */
   address(question: PageQuestion): Promise<string | undefined>;
   /** Shows the question unless it has been seen; withdraws it when that cannot be done. */
   show(question: PageQuestion): Promise<void>;
   /** How long a call waits for the person, in milliseconds: some hosts cut it off after a minute. */
   readonly answerWaitMs: number;
+  /** Ends the listener; takes 2 seconds at most. */
   close(): Promise<void>;
 }
 
 export interface PageChannelOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Opens the person's browser; false when that failed. Left out where there is none. */
-  readonly open?: ((address: string) => Promise<boolean>) | undefined;
-  /** Is told the address, where the operator has asked for that. */
+  /**
+   * Opens the person's browser; false when that failed. Left out where there is none. The address works
+   * once; the promise resolves when the page has been shown or is no longer awaited.
+   */
+  readonly open?: ((address: string, shown: Promise<void>) => Promise<boolean>) | undefined;
+  /** Takes the address, where the operator has asked for that. */
   readonly tell?: ((address: string) => void) | undefined;
   readonly answerWaitMs?: number;
   /** Starts the listener; the real one when left out. */
@@ -36,20 +41,18 @@ export interface PageChannelOptions {
 
 const ANSWER_WAIT_MS = 45_000;
 
-/** How long a page can still be looked at after everything has ended, in milliseconds. */
-const IDLE = 120_000;
+/** How long a page can still be looked at after everything has ended. */
+const IDLE_MS = 120_000;
+
+/** How long closing may take. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 export function createPageChannel(options: PageChannelOptions): PageChannel {
-  const {
-    now,
-    open,
-    tell,
-    answerWaitMs: patience = ANSWER_WAIT_MS,
-    listen = listenLater,
-  } = options;
+  const { now, open, tell, answerWaitMs = ANSWER_WAIT_MS, listen = listenLater } = options;
   const questions = createPageQuestions(now);
   let listener: Promise<PageListener> | undefined;
   let rest: NodeJS.Timeout | undefined;
+  const closing = new AbortController();
 
   const stop = async (): Promise<void> => {
     clearInterval(rest);
@@ -63,7 +66,7 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
     rest = setInterval(() => {
       quiet = questions.busy() ? 0 : quiet + 1;
       if (quiet > 1) void stop();
-    }, IDLE);
+    }, IDLE_MS);
     rest.unref();
     return started;
   };
@@ -79,7 +82,8 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
   const present = async (question: PageQuestion): Promise<boolean> => {
     const base = await origin();
     tell?.(`${base}/${question.secret}`);
-    const opened = await open?.(`${base}/${questions.oneTimeLinkOf(question)}`);
+    const shown = questions.shown(question, closing.signal);
+    const opened = await open?.(`${base}/${questions.oneTimeLinkOf(question)}`, shown);
     return opened === true || tell !== undefined;
   };
 
@@ -90,7 +94,7 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
   return {
     questions,
     canShow: open !== undefined || tell !== undefined,
-    answerWaitMs: patience,
+    answerWaitMs,
     async address(question) {
       const base = await origin().catch(() => undefined);
       if (base !== undefined) return `${base}/${question.secret}`;
@@ -101,7 +105,10 @@ export function createPageChannel(options: PageChannelOptions): PageChannel {
       if (question.seen || question.status !== 'open') return;
       if (!(await present(question).catch(() => false))) withdraw(question);
     },
-    close: stop,
+    async close() {
+      closing.abort();
+      await Promise.race([stop(), sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+    },
   };
 }
 

@@ -11,6 +11,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Failure } from '../../errors.js';
+import { limitConnections } from './connections.js';
 import { type PageLink, pageHtml } from './html.js';
 import type { PageQuestion, PageQuestions } from './questions.js';
 import { pageStyle } from './style.js';
@@ -21,11 +22,21 @@ export interface PageListener {
   readonly close: () => Promise<void>;
 }
 
-/** The longest form that can be meant: a word, a token and a button. In bytes. */
-const MAX_FORM = 4096;
+/** The longest form that can be meant: a word, a token and a button. */
+const MAX_FORM_BYTES = 4096;
 
-/** Seconds after which a page that waits for something looks again. */
-const LOOK_AGAIN = 2;
+/** After this long a page that waits for something looks again. */
+const REFRESH_SECONDS = 2;
+
+const MAX_CONNECTIONS = 50;
+
+/** In milliseconds. Node checks them only as often as the last one says. */
+const timeouts = {
+  headersTimeout: 3_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+} as const;
 
 const safety = {
   'Content-Security-Policy':
@@ -47,10 +58,10 @@ export async function listenForPages(
   questions: PageQuestions,
   now: () => number,
 ): Promise<PageListener> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (req, res) => {
+  const server = createServer(timeouts, (req, res) => {
     answer(req, res, { questions, origin: originOf(), now }).catch(() => refuse(res));
   });
-  server.maxConnections = 50;
+  const connections = limitConnections(server, MAX_CONNECTIONS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -66,7 +77,7 @@ export async function listenForPages(
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        connections.destroyAll();
       }),
   };
 }
@@ -110,7 +121,7 @@ function show(res: ServerResponse, question: PageQuestion, { questions, now }: D
 
 /** Seconds until the page has something new to show; nothing once it has ended. */
 function waits({ status, until }: PageQuestion, now: number): number | undefined {
-  if (status === 'approved' || status === 'applying') return LOOK_AGAIN;
+  if (status === 'approved' || status === 'applying') return REFRESH_SECONDS;
   return status === 'open' ? Math.ceil((until - now) / 1000) + 1 : undefined;
 }
 
@@ -152,7 +163,7 @@ async function readForm(req: IncomingMessage): Promise<URLSearchParams | undefin
   let size = 0;
   for await (const part of req as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > MAX_FORM) return undefined;
+    if (size > MAX_FORM_BYTES) return undefined;
     parts.push(part);
   }
   return new URLSearchParams(Buffer.concat(parts).toString('utf8'));

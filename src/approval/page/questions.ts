@@ -10,6 +10,7 @@ import { judgeTyped } from '../question.js';
 import { QUESTION_LIFE, type Sealed } from '../seal.js';
 import type { PageContent } from './content.js';
 import { hasEnded, nextStatus, type PageEvent, type PageStatus } from './question-status.js';
+import { createWaiters } from './waiters.js';
 
 /** What has to be known to ask. */
 export interface PageDraft {
@@ -111,13 +112,15 @@ export interface PageQuestions {
   detach(question: PageQuestion): void;
   /** Resolves when it is no longer open, or after that many milliseconds, or when the signal comes. */
   settled(question: PageQuestion, ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves when a browser has shown it, or it is no longer open, or when the signal comes. */
+  shown(question: PageQuestion, signal: AbortSignal): Promise<void>;
 }
 
 /** @param now Milliseconds since the epoch. */
 export function createPageQuestions(now: () => number): PageQuestions {
   const all = new Map<string, Entry>();
   const current = new Set<PageQuestion>();
-  const waiting = new Map<PageQuestion, Set<() => void>>();
+  const waiters = createWaiters<PageQuestion>();
   /** Answers of one question, one after the other: a double click must not count twice. */
   const turns = new WeakMap<PageQuestion, Promise<void>>();
 
@@ -134,7 +137,7 @@ export function createPageQuestions(now: () => number): PageQuestions {
     }
     entry.status = next;
     if (result !== undefined) entry.result = result;
-    for (const wake of waiting.get(entry) ?? []) wake();
+    waiters.wake(entry);
   };
   const sweep = (): void => {
     for (const entry of all.values()) {
@@ -218,7 +221,9 @@ export function createPageQuestions(now: () => number): PageQuestions {
       return [...all.values()].some(({ status }) => !hasEnded(status));
     },
     markSeen(question) {
-      entryOf(question).seen = true;
+      const entry = entryOf(question);
+      entry.seen = true;
+      waiters.wake(entry);
     },
     answer(question, answer) {
       const before = turns.get(question) ?? Promise.resolve();
@@ -245,23 +250,12 @@ export function createPageQuestions(now: () => number): PageQuestions {
       current.delete(question);
     },
     async settled(question, ms, signal) {
-      if (question.status !== 'open') return;
-      const wakers = waiting.get(question) ?? new Set();
-      waiting.set(question, wakers);
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', wake);
-          wakers.delete(wake);
-          resolve();
-        };
-        const timer = setTimeout(wake, ms);
-        signal?.addEventListener('abort', wake);
-        wakers.add(wake);
-        if (signal?.aborted) wake();
-      });
-      if (wakers.size === 0) waiting.delete(question);
+      await waiters.waitFor(question, () => question.status !== 'open', { ms, signal });
       sweep();
+    },
+    shown(question, signal) {
+      const shown = () => question.seen || question.status !== 'open';
+      return waiters.waitFor(question, shown, { signal });
     },
   };
 }

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { writeRedirectFile } from '../../../src/approval/page/redirect-file.js';
 import { startBrowser } from '../../support/protocol/browser.js';
 import { clients } from '../../support/protocol/clients.js';
 import { look, pagePerson } from '../../support/protocol/page-person.js';
@@ -68,6 +72,24 @@ describe.skipIf(typeof found === 'string')('in a browser', () => {
     expect((await call).isError).toBe(false);
     expect(rolesNow({ ...tenant }, 'CG-Finance')).toEqual(['SharedSpaceCreator']);
     expect(writes(tenant)).toHaveLength(1);
+  });
+
+  test('started with the file that leads there, it arrives at the question and says not where from', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'qlik-groups-browser-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const files: string[] = [];
+    const world = await pageWorld(async (address) => {
+      files.push((await writeRedirectFile(address, [folder])).url);
+      return true;
+    });
+    const page = await window_();
+    await world.refusal(...steward);
+    await page.goto(files[0] ?? '');
+    await page.waitForURL(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}$/);
+    expect(await heading(page)).toContain('Take "Steward" away');
+    expect(await page.evaluate('document.referrer')).toBe('');
+    await page.goBack().catch(() => null);
+    expect(page.url()).not.toMatch(/^file:/);
   });
 
   test('approved with the keyboard alone', async () => {

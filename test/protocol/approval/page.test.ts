@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
@@ -261,6 +261,44 @@ describe('no page can be shown', () => {
       What whoever runs this server can do: Set QLIK_APPROVAL to auto, form or page (off means the same as form: no page), or leave it unset for auto."
     `);
   });
+});
+
+test('nobody who watches the processes of the computer learns the address', async () => {
+  const opened = await open(connect);
+  const { HOME = '' } = opened.person.env;
+  const call = begin(opened, ...steward);
+  const address = await opened.person.address();
+  const folders = async () =>
+    (await readdir(HOME)).filter((name) => name.startsWith('qlik-groups-approval-'));
+  expect(await folders()).toHaveLength(1);
+  const page = await look(address);
+  await vi.waitFor(async () => expect(await folders()).toEqual([]), 5_000);
+  const [command = '', ...others] = await opened.person.commands();
+  expect(others).toEqual([]);
+  expect(command).toMatch(/^file:\/\/\/.*\/qlik-groups-approval-\w{6}\/open\.html$/);
+  for (const part of [
+    new URL(address).pathname,
+    new URL(page.url).pathname,
+    new URL(address).port,
+  ]) {
+    expect(command).not.toContain(part.replace('/', ''));
+  }
+  expect(new URL(address).pathname).not.toBe(new URL(page.url).pathname);
+  expect((await fetch(address)).status).toBe(404);
+  await approveOn(page.url);
+  expect((await call).isError).toBe(false);
+});
+
+test('a server that ends takes the file for the browser with it', async () => {
+  const opened = await open(connect);
+  const { HOME = '' } = opened.person.env;
+  void begin(opened, ...steward);
+  await opened.person.address();
+  await opened.client.close();
+  await vi.waitFor(async () => {
+    const left = (await readdir(HOME)).filter((name) => name.startsWith('qlik-groups-approval-'));
+    expect(left).toEqual([]);
+  }, 5_000);
 });
 
 test('a browser command that hangs keeps nobody from approving', async () => {

@@ -19,7 +19,8 @@ import { catalogue, group, planned, spaces, steward } from '../plan/plans.js';
 export const taken = planned(group([steward, spaces]), [], [steward]);
 
 /** What has to be known to ask about a plan; answers go nowhere. */
-function draft(plan: Plan = taken, more: Partial<PageDraft> = {}): PageDraft {
+/** What has to be known to ask about a plan; answers go nowhere. */
+export function draft(plan: Plan = taken, more: Partial<PageDraft> = {}): PageDraft {
   const question = questionFor(plan, effectOf(plan, catalogue));
   return {
     change: 'change-1',

@@ -1,6 +1,7 @@
 /**
  * A person with a browser, for a server in a process of its own: the command that opens a browser is
- * replaced by one that writes down the address, and pages are read and answered over HTTP.
+ * replaced by one that follows the file it gets and writes down the address there, and pages are read
+ * and answered over HTTP.
  *
  * @module
  */
@@ -13,26 +14,40 @@ import { onTestFinished, vi } from 'vitest';
 export interface PagePerson {
   /** Makes a server open this person's browser. */
   readonly env: Readonly<Record<string, string>>;
-  /** Every address that the browser was started with, in order. */
+  /** Everything that the browser was started with, in order; anybody on the computer may see it. */
+  commands(): Promise<string[]>;
+  /** Every address that the browser was led to, in order. */
   addresses(): Promise<string[]>;
   /** The address of that number, from 0, once it is there. */
   address(number?: number): Promise<string>;
 }
 
-/** @param command What the browser command does beside writing down the address. */
+/** @param command What the browser command does after that. */
 export async function pagePerson(command = ''): Promise<PagePerson> {
   const folder = await mkdtemp(join(tmpdir(), 'qlik-groups-browser-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const book = join(folder, 'addresses');
+  const [book, commandBook] = [join(folder, 'addresses'), join(folder, 'commands')];
   await writeFile(book, '');
+  await writeFile(commandBook, '');
+  const follow = `sed -n 's/.*<a href="\\([^"]*\\)".*/\\1/p' "\${1#file://}"`;
   for (const name of ['xdg-open', 'open']) {
-    await writeFile(join(folder, name), `#!/bin/sh\necho "$1" >> '${book}'\n${command}\n`);
+    await writeFile(
+      join(folder, name),
+      `#!/bin/sh\necho "$@" >> '${commandBook}'\n${follow} >> '${book}'\n${command}\n`,
+    );
     await chmod(join(folder, name), 0o755);
   }
-  const addresses = async (): Promise<string[]> =>
-    (await readFile(book, 'utf8')).split('\n').filter((line) => line !== '');
+  const linesOf = async (file: string): Promise<string[]> =>
+    (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
+  const addresses = () => linesOf(book);
   return {
-    env: { PATH: `${folder}:${process.env.PATH ?? ''}`, DISPLAY: ':0', QLIK_APPROVAL: 'auto' },
+    env: {
+      PATH: `${folder}:${process.env.PATH ?? ''}`,
+      HOME: folder,
+      DISPLAY: ':0',
+      QLIK_APPROVAL: 'auto',
+    },
+    commands: () => linesOf(commandBook),
     addresses,
     address: (number = 0) =>
       vi.waitFor(
