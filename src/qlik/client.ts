@@ -1,7 +1,7 @@
 /**
- * The tenant's REST API as this server sees it: signs in, paces, repeats what may be repeated, and
- * turns everything that goes wrong into a `Failure`. Replies are parsed once, here; nothing is cached,
- * because a write is checked by reading.
+ * The tenant's REST API as this server sees it: signs in, keeps to the rate limit, repeats what may be
+ * repeated, and turns everything that goes wrong into a `Failure`. Replies are parsed once, here;
+ * nothing is cached, because a write is checked by reading.
  *
  * @module
  */

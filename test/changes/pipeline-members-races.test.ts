@@ -106,7 +106,7 @@ describe('a call that is cancelled', () => {
       client: { limits, sleep: async () => controller.abort() },
     });
     const text = await addTwelve(tenant, { reading: { signal: controller.signal } });
-    const why = `Not done: Cannot send a change: the call was cancelled`;
+    const why = `Not done: Cannot complete the change: the call was cancelled`;
     expect(text).toEqual(report(tenant, 4, [why, 4, 5], [notTried, 5, 12]));
     expect(writes(tenant)).toHaveLength(4);
   });

@@ -231,7 +231,7 @@ describe('repeating', () => {
     expect(told).toEqual([13_000]);
   });
 
-  test('does not wait beyond its patience, and neither do the calls after it', async () => {
+  test('does not wait longer than the limit, and neither do the calls after it', async () => {
     const { client, requests, waits, clock } = setUp([
       reply(429, '', { 'retry-after': '600' }),
       reply(200, finance),

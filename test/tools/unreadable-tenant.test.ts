@@ -230,7 +230,7 @@ test('a page that leads to another host', async () => {
     faults: [always({ kind: 'next-foreign' })],
   });
   expect(await world.refusal('list_groups', { query: 'nowhere' })).toMatchInlineSnapshot(`
-    "Cannot use the answer to GET /api/v1/groups: its next page is said to be at another address.
+    "Cannot use the answer to GET /api/v1/groups: the link to its next page has no cursor.
     Nothing was changed.
     What whoever runs this server can do: Check that QLIK_TENANT_URL leads to a Qlik Cloud tenant and not to a proxy or sign-in page; otherwise report this as a bug."
   `);

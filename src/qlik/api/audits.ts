@@ -43,6 +43,6 @@ export const listAudits = defineEndpoint({
   method: 'GET',
   path: '/api/v1/audits',
   tier: 'read',
-  body: z.undefined(),
-  reply: z.lazy(() => listOf(AuditItem)),
+  body: () => z.undefined(),
+  reply: () => listOf(AuditItem),
 });

@@ -84,11 +84,43 @@ export type Call<E extends AnyEndpoint> = CallOptions &
   (undefined extends BodyOf<E> ? { readonly body?: BodyOf<E> } : { readonly body: BodyOf<E> }) &
   ([E['tier']] extends ['write'] ? { readonly slot: WriteSlot } : { readonly slot?: undefined });
 
+/** How an endpoint is written down: its schemas are made when they are first used. */
+interface Definition<
+  Path extends string,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+  Of extends Tier,
+> extends Pick<Endpoint<Path, Body, Reply, Of>, 'method' | 'path' | 'tier'> {
+  readonly body: () => Body;
+  readonly reply: () => Reply;
+}
+
+/** Making schemas takes time that a server which is only listed should not spend. */
 export function defineEndpoint<
   const Path extends string,
   Body extends z.ZodType,
   Reply extends z.ZodType,
   const Of extends Tier,
->(endpoint: Endpoint<Path, Body, Reply, Of>): Endpoint<Path, Body, Reply, Of> {
-  return endpoint;
+>({
+  method,
+  path,
+  tier,
+  body,
+  reply,
+}: Definition<Path, Body, Reply, Of>): Endpoint<Path, Body, Reply, Of> {
+  let bodySchema: Body | undefined;
+  let replySchema: Reply | undefined;
+  return {
+    method,
+    path,
+    tier,
+    get body() {
+      bodySchema ??= body();
+      return bodySchema;
+    },
+    get reply() {
+      replySchema ??= reply();
+      return replySchema;
+    },
+  };
 }

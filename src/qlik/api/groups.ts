@@ -41,8 +41,8 @@ export const listGroups = defineEndpoint({
   method: 'GET',
   path: '/api/v1/groups',
   tier: 'read',
-  body: z.undefined(),
-  reply: z.lazy(() => listOf(Group)),
+  body: () => z.undefined(),
+  reply: () => listOf(Group),
 });
 
 /** An id of impossible form is answered with 404, like an unknown one. */
@@ -50,8 +50,8 @@ export const getGroup = defineEndpoint({
   method: 'GET',
   path: '/api/v1/groups/{groupId}',
   tier: 'read',
-  body: z.undefined(),
-  reply: z.lazy(() => Group),
+  body: () => z.undefined(),
+  reply: () => Group,
 });
 
 /** `providerType` must be written out: without it Qlik makes an IdP group. */
@@ -59,7 +59,7 @@ export const createGroup = defineEndpoint({
   method: 'POST',
   path: '/api/v1/groups',
   tier: 'write',
-  body: z.lazy(() =>
+  body: () =>
     z.strictObject({
       name: GroupName,
       providerType: z.literal('custom'),
@@ -67,8 +67,7 @@ export const createGroup = defineEndpoint({
       description: z.string().optional(),
       assignedRoles: RoleIds.optional(),
     }),
-  ),
-  reply: z.lazy(() => Group),
+  reply: () => Group,
 });
 
 /**
@@ -79,7 +78,7 @@ export const patchGroup = defineEndpoint({
   method: 'PATCH',
   path: '/api/v1/groups/{groupId}',
   tier: 'write',
-  body: z.lazy(() =>
+  body: () =>
     z
       .array(
         z.discriminatedUnion('path', [
@@ -97,8 +96,7 @@ export const patchGroup = defineEndpoint({
         ]),
       )
       .min(1),
-  ),
-  reply: z.undefined(),
+  reply: () => z.undefined(),
 });
 
 /** Refused while a user is in the group; which status that refusal has is not documented. */
@@ -106,6 +104,6 @@ export const deleteGroup = defineEndpoint({
   method: 'DELETE',
   path: '/api/v1/groups/{groupId}',
   tier: 'write',
-  body: z.undefined(),
-  reply: z.undefined(),
+  body: () => z.undefined(),
+  reply: () => z.undefined(),
 });

@@ -20,7 +20,7 @@ export const requestToken = defineEndpoint({
   method: 'POST',
   path: '/oauth/token',
   tier: 'token',
-  body: z.lazy(() =>
+  body: () =>
     z.discriminatedUnion('grant_type', [
       z.strictObject({ grant_type: z.literal('client_credentials'), ...client }),
       z.strictObject({
@@ -32,15 +32,13 @@ export const requestToken = defineEndpoint({
         }),
       }),
     ]),
-  ),
-  reply: z.lazy(() =>
+  reply: () =>
     z.object({
       access_token: z.string().min(1),
       expires_in: z.number().positive().optional().catch(undefined),
       expires_at: z.string().optional().catch(undefined),
       scope: z.string().optional().catch(undefined),
     }),
-  ),
 });
 
 /** Answered without a credential: proves that a tenant is there before it is shown one. */
@@ -48,6 +46,6 @@ export const getMetadata = defineEndpoint({
   method: 'GET',
   path: '/.well-known/oauth-authorization-server',
   tier: 'read',
-  body: z.undefined(),
-  reply: z.lazy(() => z.object({ token_endpoint: z.string().min(1) })),
+  body: () => z.undefined(),
+  reply: () => z.object({ token_endpoint: z.string().min(1) }),
 });

@@ -31,6 +31,6 @@ export const listRoles = defineEndpoint({
   method: 'GET',
   path: '/api/v1/roles',
   tier: 'read',
-  body: z.undefined(),
-  reply: z.lazy(() => listOf(Role)),
+  body: () => z.undefined(),
+  reply: () => listOf(Role),
 });

@@ -40,16 +40,16 @@ export const listUsers = defineEndpoint({
   method: 'GET',
   path: '/api/v1/users',
   tier: 'read',
-  body: z.undefined(),
-  reply: z.lazy(() => listOf(User)),
+  body: () => z.undefined(),
+  reply: () => listOf(User),
 });
 
 export const getUser = defineEndpoint({
   method: 'GET',
   path: '/api/v1/users/{userId}',
   tier: 'read',
-  body: z.undefined(),
-  reply: z.lazy(() => User),
+  body: () => z.undefined(),
+  reply: () => User,
 });
 
 /** Answers with a redirect to the caller's own user. */
@@ -57,8 +57,8 @@ export const getMe = defineEndpoint({
   method: 'GET',
   path: '/api/v1/users/me',
   tier: 'read',
-  body: z.undefined(),
-  reply: z.lazy(() => User),
+  body: () => z.undefined(),
+  reply: () => User,
 });
 
 /** Status 207: part of the patch was stored and part was not; only a read tells which. */
@@ -85,7 +85,7 @@ export const patchUser = defineEndpoint({
   method: 'PATCH',
   path: '/api/v1/users/{userId}',
   tier: 'write',
-  body: z.lazy(() =>
+  body: () =>
     z
       .array(
         z.union([
@@ -118,6 +118,5 @@ export const patchUser = defineEndpoint({
         ]),
       )
       .min(1),
-  ),
-  reply: z.lazy(() => z.union([z.undefined(), PartialPatch])),
+  reply: () => z.union([z.undefined(), PartialPatch]),
 });

@@ -123,12 +123,12 @@ function serve(line: Line, now: number): void {
   }
 }
 
-/** When the turn of the one at that place of the queue comes, by what is known now. */
-function turn(line: Line, place: number, now: number): number {
+/** When the turn of the one at that index of the queue comes, by what is known now. */
+function turn(line: Line, index: number, now: number): number {
   const { limit, counted, blockedUntil } = line;
   const soonest = Math.max(now, blockedUntil);
-  if (place >= limit) return Math.max(soonest, turn(line, place - limit, now) + WINDOW_MS);
-  const leaving = counted[counted.length + place - limit];
+  if (index >= limit) return Math.max(soonest, turn(line, index - limit, now) + WINDOW_MS);
+  const leaving = counted[counted.length + index - limit];
   return leaving === undefined ? soonest : Math.max(soonest, leaving + WINDOW_MS);
 }
 
@@ -140,8 +140,8 @@ function count({ counted }: Line, one: Waiting, time: number): void {
 
 /** Out of the queue, or out of what counts. @returns Whether it was in either. */
 function leave({ counted, queue }: Line, one: Waiting): boolean {
-  const place = queue.indexOf(one);
-  if (place !== -1) return queue.splice(place, 1).length > 0;
+  const waitingAt = queue.indexOf(one);
+  if (waitingAt !== -1) return queue.splice(waitingAt, 1).length > 0;
   if (one.countedAt === undefined) return false;
   const index = counted.lastIndexOf(one.countedAt);
   one.countedAt = undefined;

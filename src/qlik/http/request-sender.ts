@@ -117,7 +117,7 @@ export class RequestSender {
    * CANCELLED when the signal ended it.
    */
   async writeTurn(waiter: Waiter): Promise<Reservation> {
-    return await this.#turn('write', 'send a change', waiter, this.#options.limits.maxWaitMs);
+    return await this.#turn('write', 'the change', waiter, this.#options.limits.maxWaitMs);
   }
 
   /**
@@ -158,7 +158,7 @@ export class RequestSender {
   }
 
   /**
-   * @param what Could not be done, when this fails.
+   * @param what Is to be sent, for the words of a failure.
    * @param maxBlockMs The longest block by the tenant that is waited for.
    */
   async #turn(tier: Tier, what: string, waiter: Waiter, maxBlockMs: number): Promise<Reservation> {
@@ -250,14 +250,13 @@ export class RequestSender {
   }
 }
 
-const whatOf = ({ endpoint }: OutgoingRequest): string =>
-  `complete ${endpoint.method} ${endpoint.path}`;
+const whatOf = ({ endpoint }: OutgoingRequest): string => `${endpoint.method} ${endpoint.path}`;
 
 /** Of a write only before it is sent: one under way is left to end. */
 function cancelled(what: string, sent: 'no' | 'unknown'): Failure {
   return new Failure(
     'CANCELLED',
-    `Cannot ${what}: the call was cancelled`,
+    `Cannot complete ${what}: the call was cancelled`,
     'Call again if it is still wanted',
     { sent },
   );
@@ -267,7 +266,7 @@ function blocked(what: string, ms: number): Failure {
   const seconds = Math.ceil(ms / 1_000);
   return new Failure(
     'RATE_LIMITED',
-    `Cannot ${what}: the tenant allows no more requests for another ${seconds} s`,
+    `Cannot send ${what}: the tenant allows no more requests for another ${seconds} s`,
     `Wait ${seconds} s, then call again; nothing was changed by this request`,
     { sent: 'no' },
   );

@@ -1,5 +1,5 @@
 /**
- * Putting a path and a query together so that no value can step out of its place.
+ * Putting a path and a query together so that no value can leave its segment.
  *
  * @see https://datatracker.ietf.org/doc/html/rfc3986#section-2
  * @module
