@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { pageHtml } from '../../../src/approval/page/html.js';
 import { writeRedirectFile } from '../../../src/approval/page/redirect-file.js';
+import { pageStyle } from '../../../src/approval/page/style.js';
+import type { Person } from '../../../src/directory/person.js';
+import { planDeletion } from '../../../src/plan/plan-group.js';
+import { desk } from '../../support/approval/page-questions.js';
+import { group, steward as stewardRole, TENANT } from '../../support/plan/plans.js';
 import { startBrowser } from '../../support/protocol/browser.js';
 import { clients } from '../../support/protocol/clients.js';
 import { look, pagePerson } from '../../support/protocol/page-person.js';
@@ -207,6 +213,40 @@ describe.skipIf(typeof found === 'string')('in a browser', () => {
     },
   );
 });
+
+describe.skipIf(typeof found === 'string')(
+  'with a warning, a long list and an empty answer',
+  () => {
+    test.each(['light', 'dark'] as const)(
+      '%s: no rule of accessibility is broken',
+      async (scheme) => {
+        const people = Array.from({ length: 30 }, (_, n): Person => {
+          return {
+            id: `u${n}`,
+            name: `Person ${n}`,
+            subject: `s${n}`,
+            status: 'active',
+            bot: false,
+          };
+        });
+        const plan = planDeletion(TENANT, group([stewardRole], { people: 30 }), people);
+        const { question } = desk().ask(plan, { askedBefore: 2 });
+        const content = { ...question.content, warnings: ['The name "CG" mixes alphabets.'] };
+        const html = pageHtml({ ...question, content, lastTry: 'blank' }, []);
+        const page = await window_({ viewport: { width: 390, height: 700 }, colorScheme: scheme });
+        await page.setContent(
+          html.replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${pageStyle}</style>`),
+        );
+        expect(await page.getByText('Person 20').isVisible()).toBe(false);
+        await page.getByText('and 18 more').click();
+        expect(await page.getByText('Person 20').isVisible()).toBe(true);
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
+        expect(violations.map(({ id }) => id)).toEqual([]);
+      },
+    );
+  },
+);
 
 describe.skipIf(typeof found === 'string')('another site', () => {
   /** A page of an attacker who knows the address, and even the token. */
