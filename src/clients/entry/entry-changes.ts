@@ -40,7 +40,7 @@ export function changesTo(
   if (!isRecord(env) || !isRecord(wantedEnv)) {
     return 'env' in wanted ? [...changes, { path: ['env'], value: wantedEnv }] : changes;
   }
-  const moves = isOfAnother(present, wanted);
+  const moves = !staysWithTenant(present, wanted);
   const going = moves ? [...ways, ...client] : ways;
   // An empty one may be the host's own way to write none.
   const loses = Object.keys(env).some((name) => going.includes(name));
@@ -59,13 +59,16 @@ export function changesTo(
   ];
 }
 
-/** Whether the entry was for a tenant that it is no longer for, as far as can be told. */
-function isOfAnother(
+/**
+ * Whether the entry is known to stay with its tenant. An unknown tenant counts as another one: its
+ * credential must not go to an address that it may not belong to.
+ */
+function staysWithTenant(
   present: Readonly<Record<string, unknown>>,
   wanted: Readonly<Record<string, unknown>>,
 ): boolean {
   const before = tenantsOfEntry(present);
-  return before.length > 0 && !tenantsOfEntry(wanted).some((one) => before.includes(one));
+  return tenantsOfEntry(wanted).some((tenant) => before.includes(tenant));
 }
 
 /** Whoever has put a key there, or an OAuth client instead of it, wants it so. */

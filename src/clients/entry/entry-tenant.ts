@@ -8,11 +8,10 @@
 import { readVariable } from '../../config/env-variable.js';
 import { originOf } from '../../config/origin.js';
 import { Failure } from '../../errors.js';
-import { EXAMPLE_TENANT } from './server-entry.js';
 
 /**
- * Every way in which the entry names a tenant, such as `profile acme`, to be compared only. An example,
- * a `${…}` and what is no address name none.
+ * Every way in which the entry names a tenant, such as `profile acme`, to be compared only. A
+ * `${…}` and what is no address name none.
  */
 export function tenantsOfEntry(entry: Readonly<Record<string, unknown>>): string[] {
   const env = textsIn(entry.env);
@@ -29,7 +28,7 @@ export function tenantsOfEntry(entry: Readonly<Record<string, unknown>>): string
 }
 
 function originIn(address: string | undefined): string | undefined {
-  if (address === undefined || address === EXAMPLE_TENANT) return undefined;
+  if (address === undefined) return undefined;
   try {
     return originOf(address, 'QLIK_TENANT_URL');
   } catch (error) {

@@ -23,9 +23,9 @@ describe('an entry that is there', () => {
 
   test('keeps the comments in it', () => {
     const commented = text.replace('"k-1"', '"k-1" /* until May */');
-    const other = { ...wanted, env: { ...wanted.env, QLIK_TENANT_URL: 'https://b.example' } };
-    expect(install(commented, other)).toBe(
-      commented.replace('https://acme.eu.qlikcloud.com', 'https://b.example'),
+    const newer = { ...wanted, args: ['-y', 'qlik-groups-mcp@2.0.0'] };
+    expect(install(commented, newer)).toBe(
+      commented.replace(/\[[^\]]*\]/, '["-y", "qlik-groups-mcp@2.0.0"]'),
     );
   });
 
@@ -83,6 +83,29 @@ describe('an entry that is there', () => {
       expect(envAfter({ ...profiled, env: { QLIK_API_KEY: 'k-1' } }, to)).toEqual(to.env);
     });
 
+    const unknown: readonly (readonly [string, Record<string, string>])[] = [
+      ['no address', {}],
+      ['a blank address', { QLIK_TENANT_URL: ' ' }],
+      ['an address that the client fills in', { QLIK_TENANT_URL: `$${'{env:QLIK_TENANT_URL}'}` }],
+      ['the address of the example', { QLIK_TENANT_URL: 'https://acme.eu.qlikcloud.com' }],
+      ['what is no address', { QLIK_TENANT_URL: 'our tenant' }],
+    ];
+
+    test.each(unknown)('a key beside %s, whose tenant is not known', (_, address) => {
+      const before = { ...wanted, env: { ...address, QLIK_API_KEY: 'k-1' } };
+      expect(envAfter(before, to)).toEqual(to.env);
+    });
+
+    test.each(unknown)('an OAuth client beside %s, whose tenant is not known', (_, address) => {
+      expect(envAfter({ ...wanted, env: { ...address, ...oauth } }, to)).toEqual(to.env);
+    });
+
+    test('a key of an entry without settings that an address is added to', () => {
+      const before = { type, command, args, env: { QLIK_API_KEY: 'k-1', QLIK_GROUPS_STATE: '/q' } };
+      expect(envAfter(before, to)).toEqual({ QLIK_GROUPS_STATE: '/q', ...to.env });
+      expect(envAfter(before, profiled)).toEqual({ QLIK_GROUPS_STATE: '/q' });
+    });
+
     test('but keeps it where the tenant stays', () => {
       const same = { QLIK_TENANT_URL: 'https://B.example/', QLIK_API_KEY: 'k-1' };
       expect(envAfter({ ...wanted, env: same }, to)).toEqual({
@@ -95,7 +118,8 @@ describe('an entry that is there', () => {
   });
 
   test('is not asked for a key where an OAuth client stands', () => {
-    const client = { ...wanted, env: { QLIK_TENANT_URL: ' ', QLIK_CLIENT_ID: 'c' } };
+    const address = 'acme.eu.qlikcloud.com';
+    const client = { ...wanted, env: { QLIK_TENANT_URL: address, QLIK_CLIENT_ID: 'c' } };
     const after: unknown = JSON.parse(install(install('{}', client), wanted));
     expect(after).toMatchObject({
       mcpServers: {

@@ -369,20 +369,36 @@ describe('Claude Desktop', () => {
   test('keeps the key that the person filled in when it is installed again', async () => {
     const { say, put, read } = await hostsMachine({ platform: 'darwin' });
     await put(desktop, '{}');
-    await say('install claude-desktop --tenant acme.eu.qlikcloud.com --yes');
-    await put(
-      desktop,
-      (await read(desktop)).replace('"QLIK_API_KEY": ""', '"QLIK_API_KEY": "s3cr3t"'),
-    );
+    await say('install claude-desktop --tenant acme.us.qlikcloud.com --yes');
+    const older = (await read(desktop)).replace('@1.2.3', '@1.0.0');
+    await put(desktop, older.replace('"QLIK_API_KEY": ""', '"QLIK_API_KEY": "s3cr3t"'));
     const again = await say('install claude-desktop --tenant acme.us.qlikcloud.com --yes');
     expect(again.text).not.toContain('s3cr3t');
     expect(await read(desktop)).toContain('"QLIK_API_KEY": "s3cr3t"');
+    expect(await read(desktop)).toContain('@1.2.3');
     const gone = await say('uninstall claude-desktop --yes');
     expect(gone.text).not.toContain('s3cr3t');
     expect(gone.text).toContain(
       'This server still stands, with a key if it had one, in ~/Library/Application Support/Claude/claude_desktop_config.json.before-qlik-groups-2.',
     );
     expect(await read(desktop)).toBe('{}');
+  });
+
+  test('does not take a key of an unknown tenant to a new address', async () => {
+    const { say, put, read } = await hostsMachine({ platform: 'darwin' });
+    // Pasted from `install --print`: the key was filled in, the example's address was left.
+    const pasted = {
+      command: 'npx',
+      args: ['-y', 'qlik-groups-mcp@1.2.3'],
+      env: { QLIK_TENANT_URL: 'https://acme.eu.qlikcloud.com', QLIK_API_KEY: 's3cr3t' },
+    };
+    await put(desktop, JSON.stringify({ mcpServers: { 'qlik-groups': pasted } }, null, 2));
+    const { code, text } = await say('install claude-desktop --tenant acme.us.qlikcloud.com --yes');
+    expect({ code, secret: text.includes('s3cr3t') }).toEqual({ code: 0, secret: false });
+    expect(JSON.parse(await read(desktop)).mcpServers['qlik-groups'].env).toEqual({
+      QLIK_TENANT_URL: 'https://acme.us.qlikcloud.com',
+      QLIK_API_KEY: '',
+    });
   });
 
   test('needs no key with a context or a profile', async () => {
