@@ -12,7 +12,7 @@ const quiet = {
   GEMINI_CLI_TRUST_WORKSPACE: 'true',
 };
 
-/** Host, its program, and what it says once it has spoken with the server. */
+/** Client, its program, and what it says once it has spoken with the server. */
 const clients = [
   ['claude-code', 'claude', ({ out }) => /^qlik-groups: .* ✔ Connected$/m.exec(out)?.[0]],
   // Its output goes to stderr where that is no terminal.
@@ -20,15 +20,15 @@ const clients = [
   ['codex', 'codex', undefined],
 ];
 
-/** @param main The unpacked package outside of node_modules, so that hosts start it where it lies. */
+/** @param main The unpacked package outside of node_modules, so that clients start it where it lies. */
 export async function checkClients(report, tools, { env, cwd, main }) {
   const how = { cwd, env: { ...env, ...quiet } };
   const ours = (...words) => runWell(process.execPath, [main, ...words], how);
-  for (const [host, program, connected] of clients) {
+  for (const [client, program, connected] of clients) {
     const name = `${program} mcp`;
-    const there = await report.check(`install ${host}`, async () => {
+    const there = await report.check(`install ${client}`, async () => {
       await tools.onPath(program);
-      const { out } = await ours('install', host, '--sandbox', '--yes');
+      const { out } = await ours('install', client, '--sandbox', '--yes');
       demand(out.includes('read back'), out);
       const seen = await runWell(program, ['mcp', 'list'], how);
       demand(`${seen.out}${seen.err}`.includes('qlik-groups'), `${name} list: ${seen.out}`);
@@ -41,8 +41,8 @@ export async function checkClients(report, tools, { env, cwd, main }) {
       demand(line !== undefined, `${name} list: ${seen.out}${seen.err}`);
       return line.replace(main, 'dist/main.js');
     });
-    await report.check(`uninstall ${host}`, async () => {
-      await ours('uninstall', host, '--yes');
+    await report.check(`uninstall ${client}`, async () => {
+      await ours('uninstall', client, '--yes');
       const seen = await runWell(program, ['mcp', 'list'], how);
       demand(!`${seen.out}${seen.err}`.includes('qlik-groups'), `${name} list: ${seen.out}`);
     });

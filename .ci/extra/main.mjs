@@ -3,8 +3,8 @@
  * clients, and what other tools say about the packages. Needs `npm run build` before and, for the
  * tools, the npm registry; nothing else outside of this machine.
  *
- *   npm run ci:hosts               a tool that the registry does not give is told, and no failure
- *   npm run ci:hosts -- --strict   it is one: before a release
+ *   npm run ci:clients               a tool that the registry does not give is told, and no failure
+ *   npm run ci:clients -- --strict   it is one: before a release
  *
  * @module
  */

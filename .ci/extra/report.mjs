@@ -36,7 +36,7 @@ export function openReport(strict) {
     /** @returns The exit code. */
     close() {
       const all = Object.entries(counts).map(([state, count]) => `${count} ${state}`);
-      console.log(`\nhosts and nodes: ${all.join(', ')}`);
+      console.log(`\nclients and nodes: ${all.join(', ')}`);
       return counts.failed === 0 && counts.ok > 0 ? 0 : 1;
     },
   };

@@ -1,5 +1,5 @@
 /**
- * What a person should know who puts this server into a host: how the key gets there, what the host
+ * What a person should know who puts this server into a client: how the key gets there, what the client
  * can ask, what else to mind. Pure.
  *
  * @module
@@ -10,23 +10,27 @@ import type { Client } from './client.js';
 import { EXAMPLE_TENANT, type Tenant } from './entry/server-entry.js';
 
 /** Sentences, each for a line of its own. */
-export function adviceFor(host: Client, tenant: Tenant): string[] {
-  return [...keyAdvice(host, tenant), ...askingAdvice(host), ...(host.note ? [host.note] : [])];
+export function adviceFor(client: Client, tenant: Tenant): string[] {
+  return [
+    ...keyAdvice(client, tenant),
+    ...askingAdvice(client),
+    ...(client.note ? [client.note] : []),
+  ];
 }
 
-/** On what a person is asked there: a form comes first, and the page is there for every host. */
+/** On what a person is asked there: a form comes first, and the page is there for every client. */
 export function asksOn({ asks }: Client): string {
   return asks.includes('form') ? 'a form' : 'the page';
 }
 
-/** Where the block has to go; the last resort for hosts that are not described to the end. */
-export function placeWords({ file, elsewhere }: Client, machine: Machine): string {
-  const places = [file?.(machine), elsewhere].filter((place) => place !== undefined);
-  return places.join(', or ') || 'its settings for MCP servers';
+/** Where a pasted entry goes, in words that fit every client. */
+export function configLocation({ file, elsewhere }: Client, machine: Machine): string {
+  const paths = [file?.(machine), elsewhere].filter((path) => path !== undefined);
+  return paths.join(', or ') || 'its settings for MCP servers';
 }
 
-function keyAdvice(host: Client, tenant: Tenant): string[] {
-  const { name } = host;
+function keyAdvice(client: Client, tenant: Tenant): string[] {
+  const { name } = client;
   switch (tenant.kind) {
     case 'sandbox':
       return ['The tenant is simulated: no address and no key are needed.'];
@@ -36,9 +40,9 @@ function keyAdvice(host: Client, tenant: Tenant): string[] {
       return [`No key stands in ${name}: the server takes it from where the profile says.`];
     case 'address':
       return [
-        ...addressAdvice(host, tenant.url !== undefined),
-        ...ownKeyAdvice(host, tenant.url !== undefined),
-        ...(host.keyNote ? [host.keyNote] : []),
+        ...addressAdvice(client, tenant.url !== undefined),
+        ...ownKeyAdvice(client, tenant.url !== undefined),
+        ...(client.keyNote ? [client.keyNote] : []),
       ];
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The commands with which hosts take a server in and let it go, word for word. Pure.
+ * The commands with which clients take a server in and let it go, word for word. Pure.
  *
- * Each form was run against the host: Claude Code 2.1.330, Codex CLI 0.169.0. That of VS Code is the
+ * Each form was run against the client: Claude Code 2.1.330, Codex CLI 0.169.0. That of VS Code is the
  * documented one.
  *
  * @see https://code.visualstudio.com/docs/copilot/customization/mcp-servers
@@ -14,10 +14,10 @@ import { jsonEntry, SERVER_KEY, type ServerEntry } from './entry/server-entry.js
 /** Words of a command line, without the name of the program. */
 export type Words = readonly string[];
 
-/** @returns Undefined where the host has no command for it. */
-export function addWords(host: Client, entry: ServerEntry): Words | undefined {
+/** @returns Undefined where the client has no command for it. */
+export function addWords(client: Client, entry: ServerEntry): Words | undefined {
   const { command, args } = entry;
-  switch (host.id) {
+  switch (client.id) {
     case 'claude-code':
       return [
         ...['mcp', 'add', SERVER_KEY, '--scope', 'user'],
@@ -30,7 +30,7 @@ export function addWords(host: Client, entry: ServerEntry): Words | undefined {
       return [...['mcp', 'add', SERVER_KEY], ...env(entry), '--', command, ...args];
     case 'vscode': {
       const { inputs } = entry;
-      const server = { name: SERVER_KEY, ...jsonEntry(host, entry) };
+      const server = { name: SERVER_KEY, ...jsonEntry(client, entry) };
       return ['--add-mcp', JSON.stringify(inputs.length === 0 ? server : { ...server, inputs })];
     }
     default:
@@ -38,7 +38,7 @@ export function addWords(host: Client, entry: ServerEntry): Words | undefined {
   }
 }
 
-/** @returns Undefined where the host has no command for it. */
+/** @returns Undefined where the client has no command for it. */
 export function removeWords({ id }: Client): Words | undefined {
   switch (id) {
     case 'claude-code':

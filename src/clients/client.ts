@@ -1,5 +1,5 @@
 /**
- * What has to be known of a host (a program that starts MCP servers) to put this server into it.
+ * What has to be known of a client (a program that starts MCP servers) to put this server into it.
  *
  * @module
  */
@@ -7,15 +7,15 @@
 import type { Machine } from '../config/machine.js';
 
 /** A file or folder on a machine; undefined where that machine has none or the home is not known. */
-export type Place = (machine: Machine) => string | undefined;
+export type ConfigPath = (machine: Machine) => string | undefined;
 
 /**
- * How a host comes by a value that must not stand in its file.
+ * How a client comes by a value that must not stand in its file.
  *
- * - `reference`: the file names a variable, and the host fills it in from its own environment.
- * - `asked`: the host asks the person once, hides what is typed, and stores it safely.
- * - `passed`: the file lists variables that the host hands on from its own environment.
- * - `keyring`: the file lists names whose values the host keeps in the keyring of the system.
+ * - `reference`: the file names a variable, and the client fills it in from its own environment.
+ * - `asked`: the client asks the person once, hides what is typed, and stores it safely.
+ * - `passed`: the file lists variables that the client hands on from its own environment.
+ * - `keyring`: the file lists names whose values the client keeps in the keyring of the system.
  * - `plain`: the file holds the value itself, for everybody who can read the file.
  */
 export type Secrets =
@@ -31,10 +31,10 @@ export interface Client {
   /** Its program on PATH, where it has one. */
   readonly program?: string;
   /** Its own settings for the person, for all projects. */
-  readonly file?: Place;
-  /** Exists where the host is installed; the folder of the file unless given. */
-  readonly folder?: Place;
-  /** Where else the block may stand, or where it has to be put when there is no file. */
+  readonly file?: ConfigPath;
+  /** Exists where the client is installed; the folder of the file unless given. */
+  readonly folder?: ConfigPath;
+  /** Where else an entry may stand, or where it has to be put when there is no file. */
   readonly elsewhere?: string;
   readonly format: 'json' | 'toml' | 'goose' | 'librechat';
   /** Under which key of the file the servers stand. */
@@ -46,7 +46,7 @@ export interface Client {
   readonly asks: readonly ('form' | 'url')[];
   /** Set where it is started from a desktop, and so may not see what a shell sets. */
   readonly onDesktop?: true;
-  /** Set where the host cannot start `npx` on Windows by itself. */
+  /** Set where the client cannot start `npx` on Windows by itself. */
   readonly wrapsNpx?: true;
   /** What a person should know before they use it; `keyNote` only where a key comes into it. */
   readonly note?: string;

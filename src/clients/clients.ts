@@ -1,5 +1,5 @@
 /**
- * Every host that this server can be put into, as plain data. Hosts change monthly: what is not
+ * Every client that this server can be put into, as plain data. Clients change monthly: what is not
  * documented or was not seen counts as no.
  *
  * @see https://code.claude.com/docs/en/mcp

@@ -1,20 +1,20 @@
 /**
- * Where hosts keep their settings, on each platform.
+ * Where clients keep their settings, on each platform.
  *
  * @module
  */
 
 import { type Machine, pathsOf } from '../config/machine.js';
 import { clean } from '../text/clean.js';
-import type { Place } from './client.js';
+import type { ConfigPath } from './client.js';
 
-export function inHome(...parts: readonly string[]): Place {
+export function inHome(...parts: readonly string[]): ConfigPath {
   return (machine) =>
     machine.home === undefined ? undefined : pathsOf(machine.platform).join(machine.home, ...parts);
 }
 
 /** In the folder that the variable names, or in the home where it is not set. */
-export function inOwn(variable: string, usual: readonly string[], ...parts: string[]): Place {
+export function inOwn(variable: string, usual: readonly string[], ...parts: string[]): ConfigPath {
   return (machine) => {
     const chosen = absolute(machine, variable);
     return chosen === undefined
@@ -24,7 +24,7 @@ export function inOwn(variable: string, usual: readonly string[], ...parts: stri
 }
 
 /** In the folder for settings of programs: %APPDATA%, Application Support or ~/.config. */
-export function inSettings(...parts: readonly string[]): Place {
+export function inSettings(...parts: readonly string[]): ConfigPath {
   return (machine) => {
     const folder = settingsFolder(machine);
     return folder === undefined ? undefined : pathsOf(machine.platform).join(folder, ...parts);
@@ -32,7 +32,7 @@ export function inSettings(...parts: readonly string[]): Place {
 }
 
 /** One place where the platform is Windows, another everywhere else. */
-export function onWindows(there: Place, elsewhere: Place): Place {
+export function onWindows(there: ConfigPath, elsewhere: ConfigPath): ConfigPath {
   return (machine) => (machine.platform === 'win32' ? there : elsewhere)(machine);
 }
 
@@ -42,7 +42,7 @@ export function shownPath(text: string): string {
 }
 
 /** In ~/.config on macOS too, as programs do that came from Linux. */
-export function inConfig(...parts: readonly string[]): Place {
+export function inConfig(...parts: readonly string[]): ConfigPath {
   return inOwn('XDG_CONFIG_HOME', ['.config'], ...parts);
 }
 

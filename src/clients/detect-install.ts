@@ -1,22 +1,20 @@
 /**
- * Whether this server is in a host already, as the settings of the host tell it.
+ * Whether this server is in a client already, as the settings of the client tell it.
  *
  * @module
  */
 
-import type { Machine } from '../config/machine.js';
 import { Failure } from '../errors.js';
 import { clean } from '../text/clean.js';
 import type { Client } from './client.js';
 import { codexEntry, codexGet, saysAbsent } from './codex.js';
 import { isRecord } from './entry/entry-changes.js';
 import { isOurs } from './entry/server-entry.js';
+import type { Environment } from './environment.js';
 import { readConfig } from './files/config-file.js';
-import type { Disk } from './files/disk.js';
 import { entryIn } from './files/edit-file.js';
-import type { Programs } from './programs.js';
 
-export type Presence =
+export type Installation =
   | { readonly state: 'absent' }
   | { readonly state: 'ours'; readonly entry: Readonly<Record<string, unknown>> }
   /** A different server has the name. */
@@ -24,32 +22,25 @@ export type Presence =
   /** The name stands there; whose it is cannot be told from the file alone. */
   | { readonly state: 'named' };
 
-export interface Environment {
-  readonly machine: Machine;
-  readonly disk: Disk;
-  readonly programs: Programs;
-  /** Whole path of this server, where it is a checkout. */
-  readonly main?: string;
-}
-
 /**
- * As the host itself would read it.
+ * As the client itself would read it.
  *
- * @param program Whole path of the program of the host.
- * @throws {Failure} HOST_NOT_CHANGED where its settings cannot be read.
+ * @param program Whole path of the program of the client.
+ * @throws {Failure} CLIENT_NOT_CHANGED where its settings cannot be read.
  */
 export async function detectInstall(
-  host: Client,
+  client: Client,
   program: string,
-  around: Environment,
-): Promise<Presence> {
-  if (host.format !== 'toml') return await presenceInFile(host, around);
-  const { code, out, err } = await around.programs.run(program, codexGet);
-  if (code === 0) return presenceOf(codexEntry(out) ?? 'another kind of server', around.main);
+  environment: Environment,
+): Promise<Installation> {
+  if (client.format !== 'toml') return await detectInFile(client, environment);
+  const { code, out, err } = await environment.programs.run(program, codexGet);
+  if (code === 0)
+    return installationOf(codexEntry(out) ?? 'another kind of server', environment.main);
   if (saysAbsent(err)) return { state: 'absent' };
   throw new Failure(
-    'HOST_NOT_CHANGED',
-    `Cannot tell whether ${host.name} has this server: ${saidBy(host, err)}`,
+    'CLIENT_NOT_CHANGED',
+    `Cannot tell whether ${client.name} has this server: ${saidBy(client, err)}`,
     `Put its settings right, then run the command again`,
   );
 }
@@ -57,21 +48,21 @@ export async function detectInstall(
 /**
  * As its file tells it. Of TOML and YAML only the name is looked for, so whose it is stays open.
  *
- * @throws {Failure} HOST_NOT_CHANGED where the file cannot be read.
+ * @throws {Failure} CLIENT_NOT_CHANGED where the file cannot be read.
  */
-export async function presenceInFile(
+export async function detectInFile(
   { file, format, key }: Client,
   { machine, disk, main }: Environment,
-): Promise<Presence> {
+): Promise<Installation> {
   const name = file?.(machine);
   const text = name === undefined ? undefined : (await readConfig(disk, name)).found?.text;
   if (name === undefined || text === undefined) return { state: 'absent' };
-  if (format === 'json') return presenceOf(entryIn(text, { file: name, key }), main);
+  if (format === 'json') return installationOf(entryIn(text, { file: name, key }), main);
   const line = /^(\[mcp_servers\.|[ \t]+)["']?qlik-groups["']?(\]|:)/m;
   return { state: line.test(text) ? 'named' : 'absent' };
 }
 
-function presenceOf(entry: unknown, main: string | undefined): Presence {
+function installationOf(entry: unknown, main: string | undefined): Installation {
   if (entry === undefined) return { state: 'absent' };
   return isRecord(entry) && isOurs(entry, main) ? { state: 'ours', entry } : { state: 'other' };
 }

@@ -1,11 +1,10 @@
 /**
- * The hosts of this account that have this server, as their own files tell. Nothing of a client is
+ * The clients of this account that have this server, as their own files tell. Nothing of a client is
  * started, and the settings of single projects are not looked for.
  *
  * @module
  */
 
-import type { Machine } from '../config/machine.js';
 import { Failure } from '../errors.js';
 import type { Client } from './client.js';
 import { clients } from './clients.js';
@@ -14,15 +13,8 @@ import { type EntryFiles, filesOf } from './entry/entry-files.js';
 import { startedBy } from './entry/entry-start.js';
 import { isOurs, SERVER_KEY } from './entry/server-entry.js';
 import { entriesIn } from './entry/stored-entries.js';
+import type { SettingsEnvironment } from './environment.js';
 import { readConfig } from './files/config-file.js';
-import type { Disk } from './files/disk.js';
-
-export interface ClientSurroundings {
-  readonly machine: Machine;
-  readonly disk: Disk;
-  /** Whole path of this server, where it is a checkout. */
-  readonly main?: string | undefined;
-}
 
 export interface InstalledClient {
   readonly definition: Client;
@@ -44,11 +36,13 @@ export interface ClientEntry {
   readonly files: EntryFiles;
 }
 
-/** In the order in which hosts are listed. */
-export async function clientsOn(around: ClientSurroundings): Promise<readonly InstalledClient[]> {
+/** In the order in which clients are listed. */
+export async function clientsOn(
+  environment: SettingsEnvironment,
+): Promise<readonly InstalledClient[]> {
   const found: InstalledClient[] = [];
   for (const client of clients) {
-    const installed = await clientIn(client, around);
+    const installed = await clientIn(client, environment);
     if (installed !== undefined) found.push(installed);
   }
   return found;
@@ -56,18 +50,18 @@ export async function clientsOn(around: ClientSurroundings): Promise<readonly In
 
 async function clientIn(
   client: Client,
-  around: ClientSurroundings,
+  environment: SettingsEnvironment,
 ): Promise<InstalledClient | undefined> {
-  const file = client.file?.(around.machine);
+  const file = client.file?.(environment.machine);
   if (file === undefined) return undefined;
   let text: string | undefined;
   try {
-    text = (await readConfig(around.disk, file)).found?.text;
+    text = (await readConfig(environment.disk, file)).found?.text;
     const stored = text === undefined ? {} : await entriesIn(text, client, file);
     const entries: ClientEntry[] = [];
     for (const [name, entry] of Object.entries(stored)) {
-      const ours = isOurs(entry, around.main);
-      if (ours || name === SERVER_KEY) entries.push(await entryOf(name, entry, ours, around));
+      const ours = isOurs(entry, environment.main);
+      if (ours || name === SERVER_KEY) entries.push(await entryOf(name, entry, ours, environment));
     }
     return entries.length === 0 ? undefined : { definition: client, file, entries };
   } catch (error) {
@@ -82,7 +76,7 @@ async function entryOf(
   name: string,
   entry: unknown,
   ours: boolean,
-  around: ClientSurroundings,
+  environment: SettingsEnvironment,
 ): Promise<ClientEntry> {
   const { env = {}, args = [], command } = isRecord(entry) ? entry : {};
   return {
@@ -90,7 +84,7 @@ async function entryOf(
     ours,
     env: isRecord(env) ? textsOf(env) : {},
     args: Array.isArray(args) ? args.filter((word) => typeof word === 'string') : [],
-    files: await filesOf(typeof command === 'string' ? command : '', startedBy(entry), around),
+    files: await filesOf(typeof command === 'string' ? command : '', startedBy(entry), environment),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The block that a person pastes into the file of a host. Pure.
+ * What a person pastes into the file of a client. Pure.
  *
  * @module
  */
@@ -10,24 +10,24 @@ import { jsonEntry, SERVER_KEY, type ServerEntry } from './entry/server-entry.js
 import { stringifyJson } from './files/stringify-json.js';
 
 /** @returns Lines that end with a line break. */
-export function manualSnippet(host: Client, entry: ServerEntry): string {
-  switch (host.format) {
+export function manualSnippet(client: Client, entry: ServerEntry): string {
+  switch (client.format) {
     case 'json':
-      return json(host, entry);
+      return json(client, entry);
     case 'toml':
-      return toml(host, entry);
+      return toml(client, entry);
     case 'goose':
-      return goose(host, entry);
+      return goose(client, entry);
     case 'librechat':
-      return librechat(host, entry);
+      return librechat(client, entry);
   }
 }
 
-function json(host: Client, entry: ServerEntry): string {
+function json(client: Client, entry: ServerEntry): string {
   const { inputs } = entry;
   const whole = {
     ...(inputs.length === 0 ? {} : { inputs }),
-    [host.key]: { [SERVER_KEY]: jsonEntry(host, entry) },
+    [client.key]: { [SERVER_KEY]: jsonEntry(client, entry) },
   };
   return `${stringifyJson(whole, { unit: '  ', eol: '\n' })}\n`;
 }

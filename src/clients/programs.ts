@@ -1,5 +1,5 @@
 /**
- * Programs of hosts: finding them on PATH, and running them without a shell.
+ * Programs of clients: finding them on PATH, and running them without a shell.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export interface Programs {
   readonly run: (file: string, args: readonly string[]) => Promise<Ended>;
 }
 
-/** A host that shows a dialog, or waits for a network, must not hold a person up for ever. */
+/** A client that shows a dialog, or waits for a network, must not hold a person up for ever. */
 const PROGRAM_TIMEOUT_MS = 120_000;
 
 export function programsOn(machine: Machine): Programs {
@@ -38,7 +38,7 @@ export function programsOn(machine: Machine): Programs {
   };
 }
 
-/** Whether the host has a program, and it is here. */
+/** Whether the client has a program, and it is here. */
 export async function isOnPath(
   { program }: Pick<Client, 'program'>,
   { find }: Pick<Programs, 'find'>,

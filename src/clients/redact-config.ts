@@ -1,5 +1,5 @@
 /**
- * The settings file of a host as it may be shown. Nothing of it may be a secret: of other servers no
+ * The settings file of a client as it may be shown. Nothing of it may be a secret: of other servers no
  * value is shown, and of ours only what is known not to be one. Pure.
  *
  * @module
@@ -11,7 +11,7 @@ import { isOurs, SERVER_KEY } from './entry/server-entry.js';
 import { entryIn, type Spot } from './files/edit-file.js';
 import { readDocument } from './files/jsonc-document.js';
 
-/** @throws {Failure} HOST_NOT_CHANGED where it is not JSON. */
+/** @throws {Failure} CLIENT_NOT_CHANGED where it is not JSON. */
 export function redactedLines(text: string, spot: Spot): string[] {
   const lines = withoutSecrets(text, spot).split(/\r\n|\n|\r/);
   // What follows the last line break is no line.

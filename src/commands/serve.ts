@@ -19,24 +19,37 @@ import { show } from '../server/definitions.js';
 import { type Connection, lazyTenant } from '../server/open-tenant.js';
 import { serveStdio } from '../server/serve-stdio.js';
 import { policyBounds } from '../tools/common/apply-policy.js';
-
-export interface ServeCommand {
-  readonly sandbox: boolean;
-  /** Name of the profile; that of the settings when left out. */
-  readonly profile?: string | undefined;
-  readonly version: string;
-}
+import { defineCommand } from './command.js';
+import { packageVersion } from './version.js';
 
 type Log = (line: string) => void;
 
-export async function serve({ sandbox, version, ...chosen }: ServeCommand): Promise<void> {
-  const log: Log = (line) => {
-    process.stderr.write(`qlik-groups-mcp: ${line}\n`);
-  };
-  if (process.stdin.isTTY) {
-    log('waiting for an MCP client on stdin; to look around yourself try: qlik-groups-mcp demo');
-  }
-  const profile = profileName(chosen.profile);
+export const serveCommand = defineCommand({
+  options: {
+    sandbox: { type: 'boolean', does: 'on a simulated tenant, without any settings' },
+    profile: { type: 'string', value: '<name>', does: 'for the tenant of that profile' },
+  },
+  usage: [
+    { words: '', does: 'serve MCP over stdin and stdout, for an MCP client to start' },
+    { words: '--sandbox', does: 'the same on a simulated tenant, no Qlik Cloud needed' },
+    { words: '--profile <name>', does: 'the same for the tenant of that profile' },
+  ],
+  async run({ values, home, warn }) {
+    if (process.stdin.isTTY) {
+      warn('waiting for an MCP client on stdin; to look around yourself try: qlik-groups-mcp demo');
+    }
+    const { sandbox = false, profile } = values;
+    await serve(sandbox, profileName(profile), packageVersion(home), warn);
+    return 0;
+  },
+});
+
+async function serve(
+  sandbox: boolean,
+  profile: string | undefined,
+  version: string,
+  log: Log,
+): Promise<void> {
   const policy = policySource(policyBounds, profile);
   const shown = show(
     await policyAtStart(policy, log),

@@ -5,6 +5,18 @@
  * @module
  */
 
+import { styleText } from 'node:util';
+
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+export type Paint = (style: Style, text: string) => string;
+
+/** @param colours Whether the reader wants them; without, the text stays as it is. */
+export function painter(colours: boolean): Paint {
+  // Node's own look at the terminal is left out: it lets FORCE_COLOR win over NO_COLOR.
+  return (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
+}
+
 /** Resolves when the text is on its way. */
 export type Print = (text: string) => Promise<void>;
 

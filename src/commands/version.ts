@@ -1,4 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { defineCommand } from './command.js';
+
+export const versionCommand = defineCommand({
+  options: {},
+  usage: [{ words: '', does: 'the version' }],
+  run({ home }) {
+    process.stdout.write(`${packageVersion(home)}\n`);
+    return Promise.resolve(0);
+  },
+});
 
 /** Version of this package. @param home Its folder. */
 export function packageVersion(home: URL): string {

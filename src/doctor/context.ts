@@ -5,11 +5,8 @@
  * @module
  */
 
-import {
-  type ClientSurroundings,
-  clientsOn,
-  type InstalledClient,
-} from '../clients/installed-clients.js';
+import type { SettingsEnvironment } from '../clients/environment.js';
+import { clientsOn, type InstalledClient } from '../clients/installed-clients.js';
 import { refuseUnchecked } from '../config/certificates.js';
 import type { Policy } from '../config/policy/policy.js';
 import { policySource } from '../config/policy/read-policy.js';
@@ -73,7 +70,7 @@ export interface DoctorContext {
   close(): Promise<void>;
 }
 
-export interface ContextOptions extends ClientSurroundings {
+export interface ContextOptions extends SettingsEnvironment {
   /** Of the profile to use, as the command line names it. */
   readonly profile?: string | undefined;
   readonly now: () => number;

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { asksOn, placeWords } from '../../src/clients/advice.js';
+import { asksOn, configLocation } from '../../src/clients/advice.js';
 import { clients } from '../../src/clients/clients.js';
 import type { Machine } from '../../src/config/machine.js';
-import { hostNamed, linux, mac, windows } from '../support/clients/some-machines.js';
+import { clientNamed, linux, mac, windows } from '../support/clients/some-machines.js';
 
 function files(machine: Machine): Record<string, string | undefined> {
   return Object.fromEntries(clients.map(({ id, file }) => [id, file?.(machine)]));
 }
 
-test('each host has its own name', () => {
+test('each client has its own name', () => {
   expect(new Set(clients.map(({ id }) => id)).size).toBe(clients.length);
   for (const { id } of clients) expect(id).toMatch(/^[a-z][a-z-]+$/);
 });
 
-test('on Linux the files are where the hosts look', () => {
+test('on Linux the files are where the clients look', () => {
   expect(files(linux)).toMatchInlineSnapshot(`
     {
       "claude-code": "/home/ana/.claude.json",
@@ -34,7 +34,7 @@ test('on Linux the files are where the hosts look', () => {
   `);
 });
 
-test('on macOS the files are where the hosts look', () => {
+test('on macOS the files are where the clients look', () => {
   expect(files(mac)).toMatchInlineSnapshot(`
     {
       "claude-code": "/Users/ana/.claude.json",
@@ -55,7 +55,7 @@ test('on macOS the files are where the hosts look', () => {
   `);
 });
 
-test('on Windows the files are where the hosts look', () => {
+test('on Windows the files are where the clients look', () => {
   expect(files(windows)).toMatchInlineSnapshot(`
     {
       "claude-code": "C:\\Users\\Ana\\.claude.json",
@@ -103,13 +103,15 @@ test('without a home there is no file, and no mistake either', () => {
   expect(files({ ...windows, home: undefined })['claude-desktop']).toBe(
     'C:\\Users\\Ana\\AppData\\Roaming\\Claude\\claude_desktop_config.json',
   );
-  expect(placeWords(hostNamed('zed'), { ...linux, home: undefined })).toBe(
+  expect(configLocation(clientNamed('zed'), { ...linux, home: undefined })).toBe(
     'its settings for MCP servers',
   );
 });
 
 test('what each can put before a person', () => {
-  expect(Object.fromEntries(clients.map((host) => [host.id, asksOn(host)]))).toMatchInlineSnapshot(`
+  expect(
+    Object.fromEntries(clients.map((client) => [client.id, asksOn(client)])),
+  ).toMatchInlineSnapshot(`
     {
       "claude-code": "a form",
       "claude-desktop": "the page",

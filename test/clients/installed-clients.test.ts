@@ -6,7 +6,7 @@ import { clientsOn } from '../../src/clients/installed-clients.js';
 import { windows } from '../support/clients/some-machines.js';
 import { machineWith } from '../support/config/machines.js';
 
-test('a machine without a home, or without hosts, has no clients', async () => {
+test('a machine without a home, or without clients, has no clients', async () => {
   expect(await clientsOn({ machine: { env: {}, platform: 'linux' }, disk: fs })).toEqual([]);
   expect(await clientsOn({ machine: await machineWith(), disk: fs })).toEqual([]);
 });

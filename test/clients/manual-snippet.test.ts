@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { clients } from '../../src/clients/clients.js';
 import { serverEntry, type Tenant, type Wish } from '../../src/clients/entry/server-entry.js';
 import { manualSnippet } from '../../src/clients/manual-snippet.js';
-import { hostNamed } from '../support/clients/some-machines.js';
+import { clientNamed } from '../support/clients/some-machines.js';
 
 const main = '/absolute/path/to/qlik-groups-mcp/dist/main.js';
 const example: unknown = JSON.parse(
@@ -12,9 +12,9 @@ const example: unknown = JSON.parse(
 );
 
 function block(id: string, tenant: Tenant = { kind: 'address' }, start?: Wish['start']): string {
-  const host = hostNamed(id);
+  const client = clientNamed(id);
   const from = start ?? { kind: 'checkout', main };
-  return manualSnippet(host, serverEntry(host, { start: from, tenant }, 'linux'));
+  return manualSnippet(client, serverEntry(client, { start: from, tenant }, 'linux'));
 }
 
 describe('mcp.json.example', () => {

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { helpText } from '../../src/commands/help.js';
+import { DEFAULT_COMMAND } from '../../src/commands/commands.js';
+import { allCommands } from '../../src/commands/help.js';
+import { installCommand, uninstallCommand } from '../../src/commands/install/definition.js';
 import { installRequest, uninstallRequest } from '../../src/commands/install/request.js';
+import { journalCommand } from '../../src/commands/journal/definition.js';
 import { journalRequest } from '../../src/commands/journal/request.js';
-import { options, refuseMisplaced } from '../../src/commands/options.js';
+import { parseCommandLine } from '../../src/commands/parse-command-line.js';
 import {
   codeIn,
   type Document,
@@ -13,14 +16,13 @@ import {
   fileNamed,
 } from '../support/docs/documents.js';
 
-const commands = [...helpText.matchAll(/^ {2}qlik-groups-mcp ([a-z]+)/gm)].map(
-  ([, name = '']) => name,
-);
+const commands = Object.keys(allCommands).filter((name) => name !== DEFAULT_COMMAND);
 
 /** For what stands between angle brackets. */
 const examples: Readonly<Record<string, string>> = {
   '<name>': 'acme',
   '<host>': 'acme.eu.qlikcloud.com',
+  '<client>': 'cursor',
   '<id>': '774ac2b7-6820-46e2-ae6a-f7b87076ddef',
 };
 
@@ -51,18 +53,21 @@ function understand(line: string): void {
   const [first = ''] = args;
   // Named in prose, mostly without a value.
   if (first.startsWith('--')) {
-    if (first.slice(2) in options) return;
+    if (Object.values(allCommands).some(({ options }) => first.slice(2) in options)) return;
+    if (first === '--help' || first === '--version') return;
     throw new Error(`no option ${first}`);
   }
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [command = 'serve', ...rest] = positionals;
-  const verb = /^(journal|install|uninstall)$/.test(command) ? rest.shift() : undefined;
-  if (rest.length > 0) throw new Error(`${rest.join(' ')} is one word too many`);
-  if (command !== 'serve' && !commands.includes(command)) throw new Error(`no command ${command}`);
-  refuseMisplaced(command, values);
-  if (command === 'journal') journalRequest(verb, values);
-  if (command === 'install') installRequest(verb, values);
-  if (command === 'uninstall') uninstallRequest(verb, values);
+  const { name, word } = parseCommandLine(args, allCommands);
+  const rest = { args: args.slice(1), allowPositionals: true } as const;
+  if (name === 'journal') {
+    journalRequest(word, parseArgs({ ...rest, options: journalCommand.options }).values);
+  }
+  if (name === 'install') {
+    installRequest(word, parseArgs({ ...rest, options: installCommand.options }).values);
+  }
+  if (name === 'uninstall') {
+    uninstallRequest(word, parseArgs({ ...rest, options: uninstallCommand.options }).values);
+  }
 }
 
 describe.each(documents)('$name', (document) => {
@@ -94,7 +99,7 @@ test('a wrong command would be found', () => {
   expect(wrong('doctor --port 1')).toThrow('--port is not for doctor');
   expect(wrong('journal prove')).toThrow();
   expect(wrong('install --print')).toThrow();
-  expect(wrong('install emacs')).toThrow('there is no host');
+  expect(wrong('install emacs')).toThrow('there is no client');
   expect(wrong('--mcp')).toThrow('no option --mcp');
   const [readme] = documents;
   expect(readme && commandLines(readme)).toContain('install cursor --sandbox');

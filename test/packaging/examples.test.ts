@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { clients } from '../../src/clients/clients.js';
 import { serverEntry } from '../../src/clients/entry/server-entry.js';
 import { manualSnippet } from '../../src/clients/manual-snippet.js';
-import { hostNamed } from '../support/clients/some-machines.js';
+import { clientNamed } from '../support/clients/some-machines.js';
 import { ours, ROOT } from '../support/packaging/files.js';
 
 const folder = join(ROOT, 'packaging/examples');
@@ -23,7 +23,7 @@ const examples = [
 
 /** What `install --print` shows for the published package. */
 function block(id: string): string {
-  const host = hostNamed(id);
+  const host = clientNamed(id);
   const start = { kind: 'package', version: ours.version } as const;
   return manualSnippet(host, serverEntry(host, { start, tenant: { kind: 'address' } }, 'linux'));
 }
@@ -36,7 +36,7 @@ test.each(examples)('%s is the block of install --print', async (file) => {
 test('there are no others, and every family has one', () => {
   expect(readdirSync(folder).sort()).toEqual(examples);
   const family = (id: string): string => {
-    const { format, key, secrets } = hostNamed(id);
+    const { format, key, secrets } = clientNamed(id);
     const to = secrets.kind === 'reference' ? secrets.to('NAME') : '';
     return [format, key, secrets.kind, to].join(' ');
   };

@@ -42,7 +42,7 @@ export function changesTo(
   }
   const moves = !staysWithTenant(present, wanted);
   const going = moves ? [...ways, ...client] : ways;
-  // An empty one may be the host's own way to write none.
+  // An empty one may be the client's own way to write none.
   const loses = Object.keys(env).some((name) => going.includes(name));
   const stays = Object.keys(env).some((name) => !going.includes(name));
   if (!('env' in wanted) && loses && !stays) {

@@ -1,5 +1,5 @@
 /**
- * What an entry of a host starts, as its words tell. Pure.
+ * What an entry of a client starts, as its words tell. Pure.
  *
  * @module
  */

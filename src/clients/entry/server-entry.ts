@@ -1,5 +1,5 @@
 /**
- * What a host has to be told about this server: what to run, with which settings, and which of them
+ * What a client has to be told about this server: what to run, with which settings, and which of them
  * it has to come by itself. No key is ever in it. Pure.
  *
  * @module
@@ -8,7 +8,7 @@
 import type { Client } from '../client.js';
 import { PACKAGE, startedBy } from './entry-start.js';
 
-/** Under which name the server stands in every host. */
+/** Under which name the server stands in every client. */
 export const SERVER_KEY = 'qlik-groups';
 const KEY = 'QLIK_API_KEY';
 const ADDRESS = 'QLIK_TENANT_URL';
@@ -27,7 +27,7 @@ export type Start =
   | { readonly kind: 'checkout'; readonly main: string };
 
 export type Tenant =
-  /** Without a url, each host takes it from where it takes the key. */
+  /** Without a url, each client takes it from where it takes the key. */
   | { readonly kind: 'address'; readonly url?: string }
   | { readonly kind: 'context'; readonly name: string }
   | { readonly kind: 'profile'; readonly name: string }
@@ -37,9 +37,9 @@ export interface ServerEntry {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Variables that the host has to hand on or to look up. */
+  /** Variables that the client has to hand on or to look up. */
   readonly passed: readonly string[];
-  /** What the host has to ask for. */
+  /** What the client has to ask for. */
   readonly inputs: readonly Input[];
 }
 
@@ -51,8 +51,8 @@ export interface Input {
   readonly password?: true;
 }
 
-export function serverEntry(host: Client, wish: Wish, platform: NodeJS.Platform): ServerEntry {
-  const { command, args } = startOf(host, wish.start, platform);
+export function serverEntry(client: Client, wish: Wish, platform: NodeJS.Platform): ServerEntry {
+  const { command, args } = startOf(client, wish.start, platform);
   const entry: ServerEntry = { command, args, env: {}, passed: [], inputs: [] };
   switch (wish.tenant.kind) {
     case 'sandbox':
@@ -62,7 +62,7 @@ export function serverEntry(host: Client, wish: Wish, platform: NodeJS.Platform)
     case 'context':
       return { ...entry, env: { QLIK_CONTEXT: wish.tenant.name } };
     case 'address':
-      return { ...entry, ...connection(host, wish.tenant.url) };
+      return { ...entry, ...connection(client, wish.tenant.url) };
   }
 }
 
@@ -113,10 +113,10 @@ function inputRef({ id }: Input): string {
   return `\${input:${id}}`;
 }
 
-/** The entry as a host with a JSON file writes it. */
-export function jsonEntry(host: Client, { command, args, env }: ServerEntry) {
+/** The entry as a client with a JSON file writes it. */
+export function jsonEntry(client: Client, { command, args, env }: ServerEntry) {
   return {
-    ...host.fixed,
+    ...client.fixed,
     command,
     args: [...args],
     ...(Object.keys(env).length === 0 ? {} : { env: { ...env } }),

@@ -1,5 +1,5 @@
 /**
- * The servers that stand in the settings of a host, whatever their format: each as an entry with
+ * The servers that stand in the settings of a client, whatever their format: each as an entry with
  * `command`, `args` and `env`.
  *
  * @module
@@ -16,7 +16,7 @@ export type StoredEntries = Readonly<Record<string, unknown>>;
 
 /**
  * @param file What the failure calls it.
- * @throws {Failure} HOST_NOT_CHANGED where the text is not what the host could read.
+ * @throws {Failure} CLIENT_NOT_CHANGED where the text is not what the client could read.
  */
 export async function entriesIn(
   text: string,
@@ -71,7 +71,7 @@ function recordOr(value: unknown): StoredEntries {
 
 function unreadable(file: string, format: string): Failure {
   return new Failure(
-    'HOST_NOT_CHANGED',
+    'CLIENT_NOT_CHANGED',
     `Cannot read ${shownPath(file)}: it is not ${format} as expected`,
     'Put the file right, then run this again',
   );

@@ -1,5 +1,5 @@
 /**
- * Copies of the settings file of a host, beside it, from before this server changed it.
+ * Copies of the settings file of a client, beside it, from before this server changed it.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const MOST_BACKUPS = 99;
  * Keeps what was read, unless an earlier copy is the same. No copy is overwritten.
  *
  * @returns Name of the copy; undefined where there was no file.
- * @throws {Failure} HOST_NOT_CHANGED
+ * @throws {Failure} CLIENT_NOT_CHANGED
  */
 export async function keepBackup(disk: Disk, config: ConfigFile): Promise<string | undefined> {
   const { found, name, target } = config;
@@ -29,7 +29,7 @@ export async function keepBackup(disk: Disk, config: ConfigFile): Promise<string
       return backup;
     }
     throw new Failure(
-      'HOST_NOT_CHANGED',
+      'CLIENT_NOT_CHANGED',
       `Cannot keep a copy of ${shownPath(name)}: there are ${MOST_BACKUPS} already`,
       'Delete those that nobody needs, then run the command again',
     );

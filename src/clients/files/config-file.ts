@@ -1,5 +1,5 @@
 /**
- * Reading the settings file of a host, and writing it so that it is at every moment either the old
+ * Reading the settings file of a client, and writing it so that it is at every moment either the old
  * one or the new one, whole.
  *
  * @module
@@ -25,7 +25,7 @@ interface Found extends Owned {
   readonly bytes: Uint8Array;
 }
 
-/** @throws {Failure} HOST_NOT_CHANGED where it cannot be read. */
+/** @throws {Failure} CLIENT_NOT_CHANGED where it cannot be read. */
 export async function readConfig(disk: Disk, name: string): Promise<ConfigFile> {
   return await orRefused(`read ${name}`, async () => {
     const target = await targetOf(disk, name);
@@ -40,7 +40,7 @@ export async function readConfig(disk: Disk, name: string): Promise<ConfigFile> 
  * Puts a new text into the place of the old one.
  *
  * @param unique Part of the name of a temporary file, different each time.
- * @throws {Failure} HOST_NOT_CHANGED where it could not be written, or is no longer what was read.
+ * @throws {Failure} CLIENT_NOT_CHANGED where it could not be written, or is no longer what was read.
  */
 export async function writeConfig(
   disk: Disk,
@@ -62,7 +62,7 @@ export async function writeConfig(
   });
 }
 
-/** @throws {Failure} HOST_NOT_CHANGED */
+/** @throws {Failure} CLIENT_NOT_CHANGED */
 export async function removeConfig(disk: Disk, config: ConfigFile): Promise<void> {
   await orRefused(`remove ${config.name}`, async () => {
     await mustBeAsRead(disk, config);
@@ -76,7 +76,7 @@ async function targetOf(disk: Disk, name: string): Promise<string | undefined> {
   if (target !== undefined) return target;
   if ((await unlessMissing(disk.lstat(name))) === undefined) return undefined;
   throw new Failure(
-    'HOST_NOT_CHANGED',
+    'CLIENT_NOT_CHANGED',
     `Cannot read ${shownPath(name)}: it is a link to a file that is not there`,
     'Make the file, or take the link away, then run the command again',
   );
@@ -90,7 +90,7 @@ async function mustBeAsRead(disk: Disk, { name, target, found }: ConfigFile): Pr
       : Buffer.compare(now, found.bytes) === 0;
   if (same) return;
   throw new Failure(
-    'HOST_NOT_CHANGED',
+    'CLIENT_NOT_CHANGED',
     `Cannot write ${shownPath(name)}: another program has changed it meanwhile`,
     'Run the command again, and look at the difference anew',
   );

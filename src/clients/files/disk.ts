@@ -1,5 +1,5 @@
 /**
- * What the files of hosts need of the disk, and what it refused, in words.
+ * What the files of clients need of the disk, and what it refused, in words.
  *
  * @module
  */
@@ -36,7 +36,7 @@ export async function create(
     await handle.writeFile(content);
     if (like !== undefined) {
       const { uid, gid } = await handle.stat();
-      // Another account's file must stay that account's, or its host could not read it any more.
+      // Another account's file must stay that account's, or its client could not read it any more.
       if (uid !== like.uid || gid !== like.gid) await handle.chown(like.uid, like.gid);
       await handle.chmod(like.mode & 0o7777);
     }
@@ -51,14 +51,14 @@ export async function bytesOf(disk: Disk, file: string): Promise<Uint8Array | un
   return await unlessMissing(disk.readFile(file));
 }
 
-/** @throws {Failure} HOST_NOT_CHANGED where it is not text. */
+/** @throws {Failure} CLIENT_NOT_CHANGED where it is not text. */
 export function textOf(bytes: Uint8Array, name: string): string {
   try {
     // The byte order mark stays part of the text.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new Failure(
-      'HOST_NOT_CHANGED',
+      'CLIENT_NOT_CHANGED',
       `Cannot read ${shownPath(name)}: it is not text in UTF-8`,
       'Save the file as UTF-8, then run the command again',
     );
@@ -72,7 +72,7 @@ export async function isFolder(disk: Disk, folder: string): Promise<boolean> {
   });
 }
 
-/** A folder that the host would make itself, as private as it would. */
+/** A folder that the client would make itself, as private as it would. */
 export async function makeFolder(disk: Disk, folder: string): Promise<void> {
   await orRefused(`make the folder ${folder}`, () =>
     disk.mkdir(folder, { recursive: true, mode: 0o700 }),
@@ -83,7 +83,7 @@ export async function makeFolder(disk: Disk, folder: string): Promise<void> {
  * Runs `work`; what the disk refuses in it becomes a failure. Other errors stay what they are.
  *
  * @param what What could not be done, such as `write /home/ana/.cursor/mcp.json`.
- * @throws {Failure} HOST_NOT_CHANGED
+ * @throws {Failure} CLIENT_NOT_CHANGED
  */
 export async function orRefused<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -93,9 +93,9 @@ export async function orRefused<T>(what: string, work: () => Promise<T>): Promis
     if (code === undefined) throw error;
     const why = /^(EACCES|EPERM)$/.test(code) ? 'this account may not' : refusalWords(code);
     throw new Failure(
-      'HOST_NOT_CHANGED',
+      'CLIENT_NOT_CHANGED',
       `Cannot ${shownPath(what)}: ${why}`,
-      'Put that right, or put the block in by hand: qlik-groups-mcp install --print <host> shows it',
+      'Put that right, or add the entry by hand: qlik-groups-mcp install --print <client> shows it',
     );
   }
 }

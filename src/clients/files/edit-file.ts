@@ -1,5 +1,5 @@
 /**
- * The settings file of a host with this server in it, and without it again. Pure: text in, text out.
+ * The settings file of a client with this server in it, and without it again. Pure: text in, text out.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export interface Spot {
  * @param text What stands in the file; undefined where there is none.
  * @param replace Whether a different server under the same name may go.
  * @returns The new text; undefined where nothing has to change.
- * @throws {Failure} HOST_NOT_CHANGED
+ * @throws {Failure} CLIENT_NOT_CHANGED
  */
 export function installInto(
   text: string | undefined,
@@ -40,7 +40,7 @@ export function installInto(
   }
   if (!isRecord(present) || !isOurs(present, main)) {
     throw new Failure(
-      'HOST_NOT_CHANGED',
+      'CLIENT_NOT_CHANGED',
       `Cannot put this server into ${shownPath(file)}: a different server stands there as ${SERVER_KEY}`,
       'Give that one another name, or say --replace to put this one in its place',
     );
@@ -54,7 +54,7 @@ export function installInto(
  * @param earlier Texts that the file once had. Where one of them differs from the text by the entry
  * alone, it is taken whole: it tells whether the list of servers was there before.
  * @returns The new text; undefined where the entry is not there.
- * @throws {Failure} HOST_NOT_CHANGED
+ * @throws {Failure} CLIENT_NOT_CHANGED
  */
 export function uninstallFrom(
   text: string,
@@ -65,7 +65,7 @@ export function uninstallFrom(
   if (present === undefined) return undefined;
   if (!isOurs(present, main)) {
     throw new Failure(
-      'HOST_NOT_CHANGED',
+      'CLIENT_NOT_CHANGED',
       `Cannot take this server out of ${shownPath(file)}: a different server stands there as ${SERVER_KEY}`,
       'If you want to be rid of that one, take it out by hand',
     );
@@ -82,7 +82,7 @@ export function holdsNothingElse(text: string, spot: Spot): boolean {
 /**
  * What stands under our name; undefined where nothing does.
  *
- * @throws {Failure} HOST_NOT_CHANGED where the file cannot be used.
+ * @throws {Failure} CLIENT_NOT_CHANGED where the file cannot be used.
  */
 export function entryIn(text: string, { file, key }: Pick<Spot, 'file' | 'key'>): unknown {
   return plainValue(nodeAt(readDocument(text, file), [key, SERVER_KEY], file));
@@ -117,7 +117,7 @@ function applied(
     : set(text, file, whole, value);
 }
 
-/** Reads back what it wrote: a file that a host cannot read would cost all its servers. */
+/** Reads back what it wrote: a file that a client cannot read would cost all its servers. */
 function set(text: string, file: string, path: readonly string[], value: unknown): string {
   const after = withValue(readDocument(text, file), path, value);
   if (isDeepStrictEqual(plainValue(nodeAt(readDocument(after, file), path, file)), value))

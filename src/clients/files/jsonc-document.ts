@@ -1,5 +1,5 @@
 /**
- * A settings file of a host as a document: JSON with comments and trailing commas, with or without a
+ * A settings file of a client as a document: JSON with comments and trailing commas, with or without a
  * byte order mark. Pure.
  *
  * @module
@@ -32,7 +32,7 @@ export interface ObjectNode extends Node {
 
 /**
  * @param file What the failure calls it.
- * @throws {Failure} HOST_NOT_CHANGED where it is not JSON, with line and column of the first mistake.
+ * @throws {Failure} CLIENT_NOT_CHANGED where it is not JSON, with line and column of the first mistake.
  */
 export function readDocument(text: string, file: string): JsoncDocument {
   const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
@@ -53,7 +53,7 @@ export function readDocument(text: string, file: string): JsoncDocument {
 /**
  * The node at a path of properties; undefined where one of them is missing.
  *
- * @throws {Failure} HOST_NOT_CHANGED where what is on the way is no object, or stands there twice:
+ * @throws {Failure} CLIENT_NOT_CHANGED where what is on the way is no object, or stands there twice:
  * programs differ in which of the two they read.
  */
 export function nodeAt(
@@ -109,7 +109,7 @@ function mistake({ error }: ParseError): string {
 
 function unusable(file: string, why: string, remedy: string): Failure {
   return new Failure(
-    'HOST_NOT_CHANGED',
+    'CLIENT_NOT_CHANGED',
     `Cannot use ${shownPath(file)}: ${why}`,
     `${remedy}, then run the command again`,
   );

@@ -15,12 +15,12 @@ export interface Lines {
 export function stringifyJson(value: unknown, { unit, eol }: Lines, indent = ''): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}${unit}`;
-  const block = (open: string, parts: readonly string[], close: string): string =>
+  const multiline = (open: string, parts: readonly string[], close: string): string =>
     `${open}${eol}${parts.map((part) => inner + part).join(`,${eol}`)}${eol}${indent}${close}`;
   if (Array.isArray(value)) {
     return value.every((item) => typeof item !== 'object' || item === null)
       ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]`
-      : block(
+      : multiline(
           '[',
           value.map((item) => stringifyJson(item, { unit, eol }, inner)),
           ']',
@@ -28,7 +28,7 @@ export function stringifyJson(value: unknown, { unit, eol }: Lines, indent = '')
   }
   const entries = Object.entries(value);
   if (entries.length === 0) return '{}';
-  return block(
+  return multiline(
     '{',
     entries.map(
       ([key, item]) => `${JSON.stringify(key)}: ${stringifyJson(item, { unit, eol }, inner)}`,

@@ -6,7 +6,7 @@
  */
 
 import { wrap } from '../../text/wrap.js';
-import { painter } from '../paint.js';
+import { painter } from '../stdout.js';
 import { answerAt } from '../terminal-question.js';
 
 /** Long lines are broken here, so that they can be read. */

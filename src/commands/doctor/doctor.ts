@@ -6,15 +6,14 @@
  */
 
 import fs from 'node:fs/promises';
-import type { ClientSurroundings } from '../../clients/installed-clients.js';
+import type { SettingsEnvironment } from '../../clients/environment.js';
 import { thisMachine } from '../../config/machine.js';
 import { checks } from '../../doctor/checks.js';
 import { type ContextOptions, createContext } from '../../doctor/context.js';
 import { type CheckedFinding, runChecks } from '../../doctor/run-checks.js';
 import { createSandbox } from '../../sandbox/sandbox.js';
-import { startFrom } from '../install/clients.js';
-import { painter } from '../paint.js';
-import type { Print } from '../stdout.js';
+import { startFrom } from '../install/real-environment.js';
+import { type Print, painter } from '../stdout.js';
 import { packageVersion } from '../version.js';
 import { countStates, introText, resultText, summaryText } from './report.js';
 
@@ -27,7 +26,7 @@ export interface DoctorRequest {
   readonly profile?: string | undefined;
 }
 
-export interface DoctorSurroundings extends ClientSurroundings {
+export interface DoctorSurroundings extends SettingsEnvironment {
   /** To stdout. */
   readonly print: Print;
   readonly colours: boolean;

@@ -8,7 +8,7 @@ import type { State } from '../../doctor/check.js';
 import type { CheckedFinding } from '../../doctor/run-checks.js';
 import { count, list } from '../../text/lists.js';
 import { wrap } from '../../text/wrap.js';
-import type { Paint } from '../paint.js';
+import type { Paint } from '../stdout.js';
 
 /** Long lines are broken here, so that they can be read. */
 const WIDTH = 92;

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Environment } from '../../clients/detect-install.js';
 import type { ServerEntry, Start, Tenant } from '../../clients/entry/server-entry.js';
+import type { Environment } from '../../clients/environment.js';
 import type { Ask } from '../terminal-question.js';
 import type { InstallRequest } from './request.js';
 
@@ -14,7 +14,7 @@ export interface InstallEnvironment extends Environment {
   readonly say: (...lines: readonly string[]) => Promise<void>;
   /** Undefined where nobody can be asked. */
   readonly ask?: Ask;
-  /** How a host starts this server. */
+  /** How a client starts this server. */
   readonly start: Start;
   /** A short text that is different each time. */
   readonly unique: () => string;

@@ -1,5 +1,5 @@
 /**
- * Putting this server into a host by the host's own command, and taking it out again: shown first,
+ * Putting this server into a client by the client's own command, and taking it out again: shown first,
  * agreed to, run, looked at again.
  *
  * @module
@@ -10,7 +10,7 @@ import { addsOnlyOnce, addWords, removeWords, type Words } from '../../clients/c
 import { codexHeader, codexLines, wantedOfCodex, withLines } from '../../clients/codex.js';
 import { shownLine } from '../../clients/command-line.js';
 import { shownPath } from '../../clients/config-paths.js';
-import { detectInstall, type Presence, saidBy } from '../../clients/detect-install.js';
+import { detectInstall, type Installation, saidBy } from '../../clients/detect-install.js';
 import { changesTo } from '../../clients/entry/entry-changes.js';
 import { jsonEntry, type ServerEntry } from '../../clients/entry/server-entry.js';
 import { keepBackup } from '../../clients/files/backups.js';
@@ -19,23 +19,26 @@ import { Failure } from '../../errors.js';
 import { agrees, type InstallEnvironment, type Job } from './environment.js';
 import type { UninstallRequest } from './request.js';
 
-/** @returns Whether it is in the host now. */
-export async function installByCommand(job: Job, around: InstallEnvironment): Promise<boolean> {
-  const { host, entry, yes, replace } = job;
-  const { say } = around;
-  const program = await programOf(host, around);
-  const present = await detectInstall(host, program, around);
-  if (present.state === 'other' && !replace) throw taken(host);
-  if (isDone(host, entry, present)) {
-    await say(`Already so: ${host.name} has this server. Nothing was changed.`);
+/** @returns Whether it is in the client now. */
+export async function installByCommand(
+  job: Job,
+  environment: InstallEnvironment,
+): Promise<boolean> {
+  const { client, entry, yes, replace } = job;
+  const { say } = environment;
+  const program = await programOf(client, environment);
+  const present = await detectInstall(client, program, environment);
+  if (present.state === 'other' && !replace) throw taken(client);
+  if (isDone(client, entry, present)) {
+    await say(`Already so: ${client.name} has this server. Nothing was changed.`);
     return true;
   }
-  const steps = stepsTo(host, entry, present);
-  const lines = host.format === 'toml' ? codexLines(entry) : [];
+  const steps = stepsTo(client, entry, present);
+  const lines = client.format === 'toml' ? codexLines(entry) : [];
   await say(
-    `${host.name} takes it in by its own command:`,
+    `${client.name} takes it in by its own command:`,
     '',
-    ...linesOf(host, steps, around),
+    ...linesOf(client, steps, environment),
     '',
   );
   if (present.state === 'ours') {
@@ -45,59 +48,59 @@ export async function installByCommand(job: Job, around: InstallEnvironment): Pr
     await say(`Then come, as that command cannot write them, under ${codexHeader}:`, '');
     await say(...lines.map((line) => `  ${line}`), '');
   }
-  if (!(await agrees('Run it', yes, around))) return false;
-  const kept = host.format === 'toml' ? await keepSettings(host, around) : undefined;
-  for (const step of steps) await runStep(host, program, step, around);
-  if (lines.length > 0) await addLines(host, lines, around);
-  if (host.id === 'vscode') {
+  if (!(await agrees('Run it', yes, environment))) return false;
+  const kept = client.format === 'toml' ? await keepSettings(client, environment) : undefined;
+  for (const step of steps) await runStep(client, program, step, environment);
+  if (lines.length > 0) await addLines(client, lines, environment);
+  if (client.id === 'vscode') {
     // It writes into the profile that is in use, wherever that is.
-    await say(`Done. In ${host.name}, MCP: List Servers shows it.`);
+    await say(`Done. In ${client.name}, MCP: List Servers shows it.`);
     return true;
   }
-  if (!isDone(host, entry, await detectInstall(host, program, around))) {
+  if (!isDone(client, entry, await detectInstall(client, program, environment))) {
     throw new Failure(
-      'HOST_NOT_AS_MEANT',
-      `Cannot find this server in ${host.name}, although its command ended well`,
-      `See qlik-groups-mcp install --print ${host.id} for how to put it in by hand`,
+      'CLIENT_NOT_AS_MEANT',
+      `Cannot find this server in ${client.name}, although its command ended well`,
+      `See qlik-groups-mcp install --print ${client.id} for how to put it in by hand`,
     );
   }
-  await say(`Done, and read back.${keptWords(kept)} Restart ${host.name} to use it.`);
+  await say(`Done, and read back.${keptWords(kept)} Restart ${client.name} to use it.`);
   return true;
 }
 
 /** @returns The exit code. */
 export async function uninstallByCommand(
-  { host, yes }: UninstallRequest,
-  around: InstallEnvironment,
+  { client, yes }: UninstallRequest,
+  environment: InstallEnvironment,
 ): Promise<number> {
-  const { say } = around;
-  const program = await programOf(host, around);
-  const present = await detectInstall(host, program, around);
-  if (present.state === 'other') throw taken(host);
+  const { say } = environment;
+  const program = await programOf(client, environment);
+  const present = await detectInstall(client, program, environment);
+  if (present.state === 'other') throw taken(client);
   if (present.state === 'absent') {
-    await say(`Already so: ${host.name} does not have this server. Nothing was changed.`);
+    await say(`Already so: ${client.name} does not have this server. Nothing was changed.`);
     return 0;
   }
-  const words = removeWords(host);
-  if (words === undefined) throw new TypeError(`${host.name} has no command to remove a server`);
+  const words = removeWords(client);
+  if (words === undefined) throw new TypeError(`${client.name} has no command to remove a server`);
   await say(
-    `${host.name} lets it go by its own command:`,
+    `${client.name} lets it go by its own command:`,
     '',
-    ...linesOf(host, [words], around),
+    ...linesOf(client, [words], environment),
     '',
   );
-  if (!(await agrees('Run it', yes, around))) return 1;
-  const kept = host.format === 'toml' ? await keepSettings(host, around) : undefined;
-  await runStep(host, program, words, around);
-  const { state } = await detectInstall(host, program, around);
+  if (!(await agrees('Run it', yes, environment))) return 1;
+  const kept = client.format === 'toml' ? await keepSettings(client, environment) : undefined;
+  await runStep(client, program, words, environment);
+  const { state } = await detectInstall(client, program, environment);
   if (state !== 'absent') {
     throw new Failure(
-      'HOST_NOT_AS_MEANT',
-      `Cannot take this server out of ${host.name}: its command ended well, but the server is still there`,
+      'CLIENT_NOT_AS_MEANT',
+      `Cannot take this server out of ${client.name}: its command ended well, but the server is still there`,
       'Take it out by hand',
     );
   }
-  await say(`Done, and read back.${keptWords(kept)} Restart ${host.name} to be rid of it.`);
+  await say(`Done, and read back.${keptWords(kept)} Restart ${client.name} to be rid of it.`);
   return 0;
 }
 
@@ -105,32 +108,36 @@ async function programOf({ name, program }: Client, { programs }: InstallEnviron
   const file = program === undefined ? undefined : await programs.find(program);
   if (file !== undefined) return file;
   throw new Failure(
-    'HOST_NOT_CHANGED',
+    'CLIENT_NOT_CHANGED',
     `Cannot reach ${name}: its command ${program} is not on PATH`,
     `Run this where ${program} can be run, or do it by hand`,
   );
 }
 
-function isDone(host: Client, entry: ServerEntry, present: Presence): boolean {
+function isDone(client: Client, entry: ServerEntry, present: Installation): boolean {
   if (present.state !== 'ours') return false;
   const wanted =
-    host.format === 'toml' ? wantedOfCodex(entry, present.entry) : jsonEntry(host, entry);
+    client.format === 'toml' ? wantedOfCodex(entry, present.entry) : jsonEntry(client, entry);
   return changesTo(present.entry, wanted).length === 0;
 }
 
-function stepsTo(host: Client, entry: ServerEntry, { state }: Presence): Words[] {
-  const add = addWords(host, entry);
-  if (add === undefined) throw new TypeError(`${host.name} has no command to add a server`);
-  const remove = removeWords(host);
-  return state !== 'absent' && remove !== undefined && addsOnlyOnce(host) ? [remove, add] : [add];
+function stepsTo(client: Client, entry: ServerEntry, { state }: Installation): Words[] {
+  const add = addWords(client, entry);
+  if (add === undefined) throw new TypeError(`${client.name} has no command to add a server`);
+  const remove = removeWords(client);
+  return state !== 'absent' && remove !== undefined && addsOnlyOnce(client) ? [remove, add] : [add];
 }
 
-function linesOf({ program = '' }: Client, steps: readonly Words[], around: InstallEnvironment) {
-  return steps.map((words) => `  ${shownLine(around.machine, [program, ...words])}`);
+function linesOf(
+  { program = '' }: Client,
+  steps: readonly Words[],
+  environment: InstallEnvironment,
+) {
+  return steps.map((words) => `  ${shownLine(environment.machine, [program, ...words])}`);
 }
 
 async function runStep(
-  host: Client,
+  client: Client,
   program: string,
   words: Words,
   { programs, machine }: InstallEnvironment,
@@ -139,8 +146,8 @@ async function runStep(
   if (code === 0) return;
   const how = code === undefined ? 'did not come to an end' : `ended with ${code}`;
   throw new Failure(
-    'HOST_NOT_AS_MEANT',
-    `Cannot do it: ${shownLine(machine, [host.program ?? '', ...words])} ${how}; whether it changed something is not known. ${saidBy(host, err || out)}`,
+    'CLIENT_NOT_AS_MEANT',
+    `Cannot do it: ${shownLine(machine, [client.program ?? '', ...words])} ${how}; whether it changed something is not known. ${saidBy(client, err || out)}`,
     'Put that right, then run this again',
   );
 }
@@ -161,7 +168,7 @@ async function addLines(
   const text = config?.found && withLines(config.found.text, lines);
   if (config === undefined || text === undefined) {
     throw new Failure(
-      'HOST_NOT_AS_MEANT',
+      'CLIENT_NOT_AS_MEANT',
       `Cannot finish it: ${name} has the server now, but ${codexHeader} is not found in its settings`,
       `Put this under it by hand: ${lines.join('; ')}`,
     );
@@ -175,7 +182,7 @@ function keptWords(kept: string | undefined): string {
 
 function taken({ name }: Client): Failure {
   return new Failure(
-    'HOST_NOT_CHANGED',
+    'CLIENT_NOT_CHANGED',
     `Cannot do it: a different server stands in ${name} as qlik-groups`,
     'Give that one another name; or, to put this one in its place, say install --replace',
   );

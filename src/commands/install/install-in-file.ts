@@ -1,5 +1,5 @@
 /**
- * Putting this server into the settings file of a host, and taking it out again: shown first, agreed
+ * Putting this server into the settings file of a client, and taking it out again: shown first, agreed
  * to, kept beside, written, read back.
  *
  * @module
@@ -31,54 +31,54 @@ import type { UninstallRequest } from './request.js';
 
 /** @returns Whether it is in the file now. */
 export async function installInFile(
-  { host, entry, yes, replace }: Job,
-  around: InstallEnvironment,
+  { client, entry, yes, replace }: Job,
+  environment: InstallEnvironment,
 ): Promise<boolean> {
-  const { disk, say } = around;
-  const spot = spotOf(host, around);
+  const { disk, say } = environment;
+  const spot = spotOf(client, environment);
   const config = await readConfig(disk, spot.file);
-  const folder = pathsOf(around.machine.platform).dirname(spot.file);
+  const folder = pathsOf(environment.machine.platform).dirname(spot.file);
   const missing = config.found === undefined && !(await isFolder(disk, folder));
   // A program that was never started has no folder yet.
-  if (missing && !(await isOnPath(host, around.programs))) {
+  if (missing && !(await isOnPath(client, environment.programs))) {
     await say(
-      `${host.name} does not seem to be installed: there is no folder ${shownPath(folder)}. Nothing was changed.`,
-      `For another place: qlik-groups-mcp install --print ${host.id}`,
+      `${client.name} does not seem to be installed: there is no folder ${shownPath(folder)}. Nothing was changed.`,
+      `For another place: qlik-groups-mcp install --print ${client.id}`,
     );
     return false;
   }
   const text = config.found?.text;
-  const after = installInto(text, spot, jsonEntry(host, entry), replace);
+  const after = installInto(text, spot, jsonEntry(client, entry), replace);
   if (after === undefined) {
     await say(`Already so: ${shownPath(spot.file)} has this server. Nothing was written.`);
     return true;
   }
   await say(
-    `${text === undefined ? 'New file' : 'Change'} for ${host.name}, ${shownPath(spot.file)}:`,
+    `${text === undefined ? 'New file' : 'Change'} for ${client.name}, ${shownPath(spot.file)}:`,
     '',
   );
   await say(...diff(text, after, spot), '');
-  if (!(await agrees('Write it', yes, around))) return false;
+  if (!(await agrees('Write it', yes, environment))) return false;
   const kept = await keepBackup(disk, config);
   if (missing) await makeFolder(disk, folder);
-  await write(config, after, around);
-  await say(`Written, and read back.${keptWords(kept)} Restart ${host.name} to use it.`);
+  await write(config, after, environment);
+  await say(`Written, and read back.${keptWords(kept)} Restart ${client.name} to use it.`);
   return true;
 }
 
 /** @returns The exit code. */
 export async function uninstallFromFile(
-  { host, yes }: UninstallRequest,
-  around: InstallEnvironment,
+  { client, yes }: UninstallRequest,
+  environment: InstallEnvironment,
 ): Promise<number> {
-  const { disk, say } = around;
-  const spot = spotOf(host, around);
+  const { disk, say } = environment;
+  const spot = spotOf(client, environment);
   const config = await readConfig(disk, spot.file);
   const text = config.found?.text ?? '';
   const earlier = (await backupsOf(disk, config)).map((backup) => backup.text);
   const after = uninstallFrom(text, spot, earlier);
   if (after === undefined) {
-    await say(`Already so: ${host.name} does not have this server. Nothing was written.`);
+    await say(`Already so: ${client.name} does not have this server. Nothing was written.`);
     return 0;
   }
   const restored = earlier.includes(after);
@@ -87,22 +87,22 @@ export async function uninstallFromFile(
   await say(
     whole
       ? `Nothing but this server stands in ${shownPath(spot.file)}, so the file goes:`
-      : `Change for ${host.name}, ${shownPath(spot.file)}:`,
+      : `Change for ${client.name}, ${shownPath(spot.file)}:`,
     '',
     ...diff(text, whole ? undefined : after, spot),
     '',
   );
-  if (!(await agrees(whole ? 'Remove it' : 'Write it', yes, around))) return 1;
+  if (!(await agrees(whole ? 'Remove it' : 'Write it', yes, environment))) return 1;
   if (whole) {
     await removeConfig(disk, config);
-    await say(`Removed. Restart ${host.name} to be rid of it.`);
+    await say(`Removed. Restart ${client.name} to be rid of it.`);
     return 0;
   }
   // A file that is byte for byte as it once was needs no further copy.
   const kept = restored ? undefined : await keepBackup(disk, config);
-  await write(config, after, around);
-  await say(`Written, and read back.${keptWords(kept)} Restart ${host.name} to be rid of it.`);
-  await sayWhatCopiesHold(config, around);
+  await write(config, after, environment);
+  await say(`Written, and read back.${keptWords(kept)} Restart ${client.name} to be rid of it.`);
+  await sayWhatCopiesHold(config, environment);
   return 0;
 }
 
@@ -119,8 +119,12 @@ async function sayWhatCopiesHold(
   );
 }
 
-async function write(config: ConfigFile, text: string, around: InstallEnvironment): Promise<void> {
-  const { disk, unique } = around;
+async function write(
+  config: ConfigFile,
+  text: string,
+  environment: InstallEnvironment,
+): Promise<void> {
+  const { disk, unique } = environment;
   await writeConfig(disk, config, text, unique());
   const { found } = await readConfig(disk, config.name);
   if (found?.text !== text) throw new Error('what was written is not what is read');

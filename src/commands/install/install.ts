@@ -1,10 +1,10 @@
 /**
- * `qlik-groups-mcp install [HOST]`: puts this server into a host, or shows how.
+ * `qlik-groups-mcp install [CLIENT]`: puts this server into a client, or shows how.
  *
  * @module
  */
 
-import { adviceFor, placeWords } from '../../clients/advice.js';
+import { adviceFor, configLocation } from '../../clients/advice.js';
 import { addWords } from '../../clients/client-commands.js';
 import { codexHeader, codexLines } from '../../clients/codex.js';
 import { shownLine } from '../../clients/command-line.js';
@@ -13,7 +13,7 @@ import { serverEntry, type Tenant } from '../../clients/entry/server-entry.js';
 import { manualSnippet } from '../../clients/manual-snippet.js';
 import { readAddress } from '../../config/settings.js';
 import { wrap } from '../../text/wrap.js';
-import { UsageError } from '../usage-error.js';
+import { UsageError } from '../command.js';
 import type { InstallEnvironment, Job } from './environment.js';
 import { installByCommand } from './install-by-command.js';
 import { installInFile } from './install-in-file.js';
@@ -24,27 +24,27 @@ const WIDTH = 92;
 /** @returns The exit code: 0 when it is done or was so already, 1 when the person has to do it. */
 export async function install(
   request: InstallRequest,
-  around: InstallEnvironment,
+  environment: InstallEnvironment,
 ): Promise<number> {
-  const { host } = request;
+  const { client } = request;
   if (request.print) {
-    await show(jobOf(request, request.tenant ?? { kind: 'address' }, around), around);
+    await show(jobOf(request, request.tenant ?? { kind: 'address' }, environment), environment);
     return 0;
   }
-  const obstacle = await obstacleTo(request, around);
+  const obstacle = await obstacleTo(request, environment);
   if (obstacle !== undefined) {
-    await around.say(obstacle, '');
-    await show(jobOf(request, request.tenant ?? { kind: 'address' }, around), around);
+    await environment.say(obstacle, '');
+    await show(jobOf(request, request.tenant ?? { kind: 'address' }, environment), environment);
     return 1;
   }
-  const tenant = request.tenant ?? (await askForTenant(around));
+  const tenant = request.tenant ?? (await askForTenant(environment));
   if (tenant === undefined) return 1;
-  const job = jobOf(request, tenant, around);
-  const done = await (host.by === 'file'
-    ? installInFile(job, around)
-    : installByCommand(job, around));
+  const job = jobOf(request, tenant, environment);
+  const done = await (client.by === 'file'
+    ? installInFile(job, environment)
+    : installByCommand(job, environment));
   if (!done) return 1;
-  await around.say(...adviceFor(host, tenant).flatMap((line) => ['', ...wrap(line, WIDTH)]));
+  await environment.say(...adviceFor(client, tenant).flatMap((line) => ['', ...wrap(line, WIDTH)]));
   return 0;
 }
 
@@ -54,18 +54,22 @@ function jobOf(
   { start, machine }: InstallEnvironment,
 ): Job {
   const { print: _, ...rest } = request;
-  return { ...rest, tenant, entry: serverEntry(request.host, { start, tenant }, machine.platform) };
+  return {
+    ...rest,
+    tenant,
+    entry: serverEntry(request.client, { start, tenant }, machine.platform),
+  };
 }
 
 /** Why the person has to do it; undefined where this command can. */
 async function obstacleTo(
-  { host }: InstallRequest,
+  { client }: InstallRequest,
   { machine, programs }: InstallEnvironment,
 ): Promise<string | undefined> {
-  const { name, by, program } = host;
+  const { name, by, program } = client;
   if (by === 'hand') return `${name} has to be told by hand. Nothing was changed.`;
   if (by === 'file') {
-    if (host.file?.(machine) !== undefined) return undefined;
+    if (client.file?.(machine) !== undefined) return undefined;
     return machine.home === undefined
       ? 'Cannot tell where the settings of this account are: neither HOME nor the system names its folder. Nothing was changed.'
       : `${name} has no settings file on this system that is documented. Nothing was changed.`;
@@ -74,27 +78,34 @@ async function obstacleTo(
   return `${name} takes servers in by its command ${program}, which is not on PATH. Nothing was changed.`;
 }
 
-/** How to do it by hand: the command, where there is one, and the block. */
-async function show({ host, entry, tenant }: Job, around: InstallEnvironment): Promise<void> {
-  const { machine, say } = around;
-  const words = addWords(host, entry);
-  const place = shownPath(placeWords(host, machine));
+/** How to do it by hand: the command, where there is one, and what to paste. */
+async function show(
+  { client, entry, tenant }: Job,
+  environment: InstallEnvironment,
+): Promise<void> {
+  const { machine, say } = environment;
+  const words = addWords(client, entry);
+  const place = shownPath(configLocation(client, machine));
   if (words !== undefined) {
     await say(
-      `${host.name}: run`,
+      `${client.name}: run`,
       '',
-      `  ${shownLine(machine, [host.program ?? '', ...words])}`,
+      `  ${shownLine(machine, [client.program ?? '', ...words])}`,
       '',
     );
-    if (host.format === 'toml') {
+    if (client.format === 'toml') {
       await say(`and put this under ${codexHeader}, as no command can:`, '');
       await say(...codexLines(entry).map((line) => `  ${line}`), '');
     }
-    await say(`or put this into ${place}:`, '', manualSnippet(host, entry).trimEnd());
+    await say(`or put this into ${place}:`, '', manualSnippet(client, entry).trimEnd());
   } else {
-    await say(`${host.name}: put this into ${place}:`, '', manualSnippet(host, entry).trimEnd());
+    await say(
+      `${client.name}: put this into ${place}:`,
+      '',
+      manualSnippet(client, entry).trimEnd(),
+    );
   }
-  await say(...adviceFor(host, tenant).flatMap((line) => ['', ...wrap(line, WIDTH)]));
+  await say(...adviceFor(client, tenant).flatMap((line) => ['', ...wrap(line, WIDTH)]));
 }
 
 /** @throws {UsageError} Where nobody can be asked. */

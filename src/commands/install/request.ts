@@ -11,11 +11,10 @@ import { originOf } from '../../config/origin.js';
 import { Failure } from '../../errors.js';
 import { hasControlCharacters, quote } from '../../text/clean.js';
 import { list } from '../../text/lists.js';
-import { refuseOptions, type Values } from '../options.js';
-import { UsageError } from '../usage-error.js';
+import { refuseOptions, UsageError } from '../command.js';
 
 export interface InstallRequest {
-  readonly host: Client;
+  readonly client: Client;
   /** Left out, the person is asked. */
   readonly tenant?: Tenant;
   readonly print: boolean;
@@ -23,38 +22,49 @@ export interface InstallRequest {
   readonly replace: boolean;
 }
 
-export type UninstallRequest = Pick<InstallRequest, 'host' | 'yes'>;
+/** What was given for the options of `install`. */
+export interface InstallValues {
+  readonly tenant?: string | undefined;
+  readonly context?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly sandbox?: boolean | undefined;
+  readonly print?: boolean | undefined;
+  readonly replace?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+}
+
+export type UninstallValues = Pick<InstallValues, 'yes'>;
+
+export type UninstallRequest = Pick<InstallRequest, 'client' | 'yes'>;
 
 /**
- * @returns Undefined where no host is named: then they are listed.
+ * @returns Undefined where no client is named: then they are listed.
  * @throws {UsageError}
  */
 export function installRequest(
   word: string | undefined,
-  values: Values,
+  values: InstallValues,
 ): InstallRequest | undefined {
   const tenant = tenantOf(values);
   if (word === undefined) {
     const all = ['tenant', 'context', 'profile', 'sandbox', 'print', 'yes', 'replace'] as const;
-    refuseOptions(values, all, 'install without a host');
+    refuseOptions(values, all, 'install without a client');
     return undefined;
   }
   const { print = false, yes = false, replace = false } = values;
-  return { host: hostOf(word), ...(tenant ? { tenant } : {}), print, yes, replace };
+  return { client: clientNamed(word), ...(tenant ? { tenant } : {}), print, yes, replace };
 }
 
 /**
- * @returns Undefined where no host is named: then they are listed.
+ * @returns Undefined where no client is named: then they are listed.
  * @throws {UsageError}
  */
 export function uninstallRequest(
   word: string | undefined,
-  values: Values,
+  values: UninstallValues,
 ): UninstallRequest | undefined {
-  const none = ['tenant', 'context', 'profile', 'sandbox', 'print', 'replace'] as const;
-  refuseOptions(values, none, 'uninstall');
-  if (word !== undefined) return { host: hostOf(word), yes: values.yes ?? false };
-  refuseOptions(values, ['yes'], 'uninstall without a host');
+  if (word !== undefined) return { client: clientNamed(word), yes: values.yes ?? false };
+  refuseOptions(values, ['yes'], 'uninstall without a client');
   return undefined;
 }
 
@@ -72,7 +82,7 @@ export function tenantAddress(text: string): string | undefined {
 export const ADDRESS_WORDS =
   'the https address of a tenant, without user name or password, such as https://acme.eu.qlikcloud.com';
 
-function tenantOf({ tenant, context, profile, sandbox }: Values): Tenant | undefined {
+function tenantOf({ tenant, context, profile, sandbox }: InstallValues): Tenant | undefined {
   const given = Object.entries({ tenant, context, profile, sandbox }).flatMap(([name, value]) =>
     value === undefined || value === false ? [] : [`--${name}`],
   );
@@ -92,9 +102,9 @@ function nameOf(option: string, name: string): string {
   throw new UsageError(`--${option} needs the name of a ${option}, not ${quote(name, 20)}`);
 }
 
-function hostOf(word: string): Client {
-  const host = clients.find(({ id }) => id === word.toLowerCase());
-  if (host !== undefined) return host;
+function clientNamed(word: string): Client {
+  const client = clients.find(({ id }) => id === word.toLowerCase());
+  if (client !== undefined) return client;
   const ids = clients.map(({ id }) => id);
-  throw new UsageError(`there is no host ${quote(word, 20)}; there are ${list(ids)}`);
+  throw new UsageError(`there is no client ${quote(word, 20)}; there are ${list(ids)}`);
 }

@@ -7,7 +7,7 @@
 import type { Entry } from '../../ledger/journal.js';
 import { clean, quote } from '../../text/clean.js';
 import { wrap } from '../../text/wrap.js';
-import type { Paint } from '../paint.js';
+import type { Paint } from '../stdout.js';
 
 /** Long enough for a change with its names; a longer text was not written by this server. */
 const MAX_SUMMARY = 600;

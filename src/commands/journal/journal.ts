@@ -16,13 +16,12 @@ import { verifyJournal } from '../../ledger/files/verify-journal.js';
 import type { Entry } from '../../ledger/journal.js';
 import { clean, quote } from '../../text/clean.js';
 import { count } from '../../text/lists.js';
-import { painter } from '../paint.js';
-import type { Print } from '../stdout.js';
+import { type Print, painter } from '../stdout.js';
 import { byChange, changeBlock, type Shown } from './blocks.js';
 import { csvHeader, csvLine } from './csv.js';
 import type { JournalRequest, Wanted } from './request.js';
 
-export interface JournalSurroundings {
+export interface JournalOutput {
   /** To stdout. */
   readonly print: Print;
   /** A line to stderr. */
@@ -37,37 +36,34 @@ interface Place {
 }
 
 /** @returns The exit code: 1 when the journal is not whole or cannot be read, 2 when none was named. */
-export async function journal(
-  request: JournalRequest,
-  surroundings: JournalSurroundings,
-): Promise<number> {
+export async function journal(request: JournalRequest, out: JournalOutput): Promise<number> {
   try {
     const tenant = request.tenant ?? (await readHost(profileName(request.profile)));
-    if (tenant === undefined) return await listTenants(request, surroundings);
+    if (tenant === undefined) return await listTenants(request, out);
     const place = { tenant, folder: stateFolder(tenant) };
     if (!(await hasJournal(place.folder))) {
       const none = `There is no journal of ${tenant} yet: nothing was written down in ${place.folder}.`;
-      await sayNone(none, request.verb, surroundings);
+      await sayNone(none, request.verb, out);
       return 0;
     }
     switch (request.verb) {
       case 'show':
-        return await show(place, request.wanted, surroundings);
+        return await show(place, request.wanted, out);
       case 'verify':
-        return await verify(place, surroundings);
+        return await verify(place, out);
       case 'export':
-        return await exportTo(request.format, place, request.wanted, surroundings);
+        return await exportTo(request.format, place, request.wanted, out);
     }
   } catch (error) {
     const words = wordsFor(error);
     if (words === undefined) throw error;
-    surroundings.warn(words);
+    out.warn(words);
     return 1;
   }
 }
 
 /** Where no tenant is named. Only to show is this an answer; nothing was proved or exported by it. */
-async function listTenants({ verb }: JournalRequest, out: JournalSurroundings): Promise<number> {
+async function listTenants({ verb }: JournalRequest, out: JournalOutput): Promise<number> {
   const tenants: string[] = [];
   for (const tenant of await tenantsWithState()) {
     if (await hasJournal(stateFolder(tenant))) tenants.push(tenant);
@@ -92,13 +88,13 @@ async function listTenants({ verb }: JournalRequest, out: JournalSurroundings): 
 async function sayNone(
   sentence: string,
   verb: JournalRequest['verb'],
-  { print, warn }: JournalSurroundings,
+  { print, warn }: JournalOutput,
 ): Promise<void> {
   if (verb === 'export') warn(sentence);
   else await print(`${sentence}\n`);
 }
 
-async function show(place: Place, wanted: Wanted, out: JournalSurroundings): Promise<number> {
+async function show(place: Place, wanted: Wanted, out: JournalOutput): Promise<number> {
   const entries: Shown[] = [];
   for await (const { data: _, ...shown } of entriesOf(place)) {
     if (wanted.change === undefined || shown.change === wanted.change) entries.push(shown);
@@ -120,7 +116,7 @@ async function exportTo(
   format: 'jsonl' | 'csv',
   place: Place,
   wanted: Wanted,
-  out: JournalSurroundings,
+  out: JournalOutput,
 ): Promise<number> {
   if (format === 'csv') await out.print(csvHeader);
   for await (const entry of entriesOf(place)) {
@@ -132,7 +128,7 @@ async function exportTo(
   return 0;
 }
 
-async function verify({ tenant, folder }: Place, { print }: JournalSurroundings): Promise<number> {
+async function verify({ tenant, folder }: Place, { print }: JournalOutput): Promise<number> {
   const { entries, problems } = await verifyJournal(folder);
   if (problems.length === 0) {
     const last = await lastOf(entriesOf({ tenant, folder }));
@@ -152,7 +148,7 @@ async function verify({ tenant, folder }: Place, { print }: JournalSurroundings)
 }
 
 /** What is shown or exported leaves out what cannot be read; nobody must take it for everything. */
-async function warnOfProblems({ tenant, folder }: Place, { warn }: JournalSurroundings) {
+async function warnOfProblems({ tenant, folder }: Place, { warn }: JournalOutput) {
   const { problems } = await verifyJournal(folder);
   if (problems.length === 0) return;
   warn(`this journal is not whole. See: qlik-groups-mcp journal verify --tenant ${tenant}`);

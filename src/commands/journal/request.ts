@@ -4,8 +4,16 @@
  * @module
  */
 
-import { refuseOptions, type Values } from '../options.js';
-import { UsageError } from '../usage-error.js';
+import { refuseOptions, UsageError } from '../command.js';
+
+/** What was given for the options of `journal`. */
+export interface JournalValues {
+  readonly tenant?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly since?: string | undefined;
+  readonly change?: string | undefined;
+  readonly format?: string | undefined;
+}
 
 /** Which entries are wanted. */
 export interface Wanted {
@@ -28,7 +36,7 @@ export type JournalRequest = {
 );
 
 /** @throws {UsageError} When the words or options make no sense. */
-export function journalRequest(verb: string | undefined, values: Values): JournalRequest {
+export function journalRequest(verb: string | undefined, values: JournalValues): JournalRequest {
   if (values.tenant !== undefined && values.profile !== undefined) {
     throw new UsageError('--tenant and --profile both say whose journal; give one of them');
   }
@@ -59,7 +67,7 @@ function hostOf(tenant: string): string {
   throw new UsageError('--tenant needs the host of a tenant, such as acme.eu.qlikcloud.com');
 }
 
-function wantedOf({ since, change }: Values): Wanted {
+function wantedOf({ since, change }: JournalValues): Wanted {
   return {
     ...(since === undefined ? {} : { since: timeOf(since) }),
     ...(change === undefined ? {} : { change }),

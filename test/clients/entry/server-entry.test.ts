@@ -5,15 +5,15 @@ import {
   serverEntry,
   type Wish,
 } from '../../../src/clients/entry/server-entry.js';
-import { hostNamed } from '../../support/clients/some-machines.js';
+import { clientNamed } from '../../support/clients/some-machines.js';
 
 const start = { kind: 'package', version: '1.2.3' } as const;
 const url = 'https://acme.eu.qlikcloud.com';
 const wish: Wish = { start, tenant: { kind: 'address', url } };
 
 function entry(id: string, wanted: Wish = wish, platform: NodeJS.Platform = 'linux'): unknown {
-  const host = hostNamed(id);
-  return jsonEntry(host, serverEntry(host, wanted, platform));
+  const client = clientNamed(id);
+  return jsonEntry(client, serverEntry(client, wanted, platform));
 }
 
 describe('what is run', () => {
@@ -32,7 +32,7 @@ describe('what is run', () => {
     expect(entry('claude-code', checkout, 'win32')).toMatchObject(node);
   });
 
-  test('goes through cmd on Windows where the host cannot start npx', () => {
+  test('goes through cmd on Windows where the client cannot start npx', () => {
     const wrapped = { command: 'cmd', args: ['/c', 'npx', '-y', 'qlik-groups-mcp@1.2.3'] };
     expect(entry('claude-code', wish, 'win32')).toMatchObject(wrapped);
     expect(entry('claude-desktop', wish, 'win32')).toMatchObject(wrapped);
@@ -75,7 +75,7 @@ describe('the key', () => {
   });
 
   test('is asked for by VS Code without being seen', () => {
-    const { inputs } = serverEntry(hostNamed('vscode'), wish, 'linux');
+    const { inputs } = serverEntry(clientNamed('vscode'), wish, 'linux');
     expect(inputs).toEqual([
       {
         type: 'promptString',

@@ -73,7 +73,7 @@ function anyValue(eol: string): Text {
   return value;
 }
 
-/** Settings of any host, with or without servers, but without ours. */
+/** Settings of any client, with or without servers, but without ours. */
 const document: Text = fc.constantFrom('\n', '\r\n', '\r').chain((eol) => {
   const servers = enclosed(
     '{',

@@ -29,7 +29,7 @@ async function refusal(folder: string, work: Promise<unknown>): Promise<string> 
     (reason: unknown) => reason,
   );
   if (!(error instanceof Failure)) throw error ?? new Error('it was not refused');
-  expect(error.code).toBe('HOST_NOT_CHANGED');
+  expect(error.code).toBe('CLIENT_NOT_CHANGED');
   return `${error.message}. ${error.next}.`.replaceAll(folder, '~');
 }
 
@@ -108,7 +108,7 @@ describe('writing', () => {
     const config = await readConfig(fs, file);
     const said = await refusal(folder, writeConfig(refusing(what, code), config, 'new', 'u1'));
     expect(said).toBe(
-      `${words} Put that right, or put the block in by hand: qlik-groups-mcp install --print <host> shows it.`,
+      `${words} Put that right, or add the entry by hand: qlik-groups-mcp install --print <client> shows it.`,
     );
     expect(await fs.readFile(file, 'utf8')).toBe('old');
     expect(await fs.readdir(folder)).toEqual(['mcp.json']);

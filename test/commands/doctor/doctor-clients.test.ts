@@ -361,7 +361,7 @@ describe('settings that cannot be read', () => {
     const made = await machineWith({ '.cursor/mcp.json/x': '' });
     expect(await clients({}, { HOME: made.home })).toMatchInlineSnapshot(`
       "  warning      Cannot read ~/.cursor/mcp.json: a file stands where a folder has to be, or a folder where a file has to be.
-                     Do: Put that right, or put the block in by hand: qlik-groups-mcp install --print <host> shows it."
+                     Do: Put that right, or add the entry by hand: qlik-groups-mcp install --print <client> shows it."
     `);
   });
 });

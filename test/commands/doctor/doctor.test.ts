@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { resultText } from '../../../src/commands/doctor/report.js';
-import { painter } from '../../../src/commands/paint.js';
+import { painter } from '../../../src/commands/stdout.js';
 import { examined, tenant } from '../../support/commands/run-doctor.js';
 import { machineWith } from '../../support/config/machines.js';
 import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
@@ -158,14 +158,14 @@ test('lines are broken for a terminal, and in colour where it wants them', () =>
   const shown = (state: 'failed' | 'not checked'): string =>
     resultText({ ...finding, state }, painter(true)).replaceAll('\u001b', 'ESC');
   expect(shown('failed')).toMatchInlineSnapshot(`
-    "  ESC[31mfailed       ESC[0mThe clock of this machine is a little slow. The clock of this machine is a
+    "  ESC[31mfailed       ESC[39mThe clock of this machine is a little slow. The clock of this machine is a
                    little slow. The clock of this machine is a little slow.
-                   ESC[1mDo:ESC[0m Set it.
+                   ESC[1mDo:ESC[22m Set it.
     "
   `);
   expect(shown('not checked')).toMatchInlineSnapshot(`
-    "  ESC[2mnot checked  ESC[0mESC[2mThe clock of this machine is a little slow. The clock of this machine is aESC[0m
-                   ESC[2mlittle slow. The clock of this machine is a little slow. Do: Set it.ESC[0m
+    "  ESC[2mnot checked  ESC[22mESC[2mThe clock of this machine is a little slow. The clock of this machine is aESC[22m
+                   ESC[2mlittle slow. The clock of this machine is a little slow. Do: Set it.ESC[22m
     "
   `);
 });
@@ -205,7 +205,7 @@ test('the binary ends with 0 where nothing failed, 1 where something did, 2 when
   expect(await doctor(env, 'twice')).toEqual({
     code: 2,
     out: '',
-    err: 'qlik-groups-mcp: twice is one word too many. Try: qlik-groups-mcp help\n',
+    err: 'qlik-groups-mcp: twice is one word too many. Try: qlik-groups-mcp help doctor\n',
   });
   expect(await doctor(env, '--tenant', 'acme.example')).toMatchObject({ code: 2, out: '' });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
-  type HostsMachine,
-  hostsMachine,
+  type ClientsMachine,
   type MachineOptions,
+  machineWithClients,
 } from '../../support/commands/machine-with-clients.js';
 
 /** Writes what `claude mcp add` of 2.1.330 writes, and ends as it ends. */
@@ -45,8 +45,8 @@ const codex = `
 async function machineWith(
   programs: Readonly<Record<string, string>>,
   options: MachineOptions = {},
-): Promise<HostsMachine & { readonly runs: () => Promise<string[][]> }> {
-  const machine = await hostsMachine(options);
+): Promise<ClientsMachine & { readonly runs: () => Promise<string[][]> }> {
+  const machine = await machineWithClients(options);
   for (const [name, script] of Object.entries(programs)) await machine.program(name, script);
   return {
     ...machine,
@@ -201,7 +201,7 @@ describe('Claude Code', () => {
   });
 
   test('is found in the folder that it was told to use', async () => {
-    const { home } = await hostsMachine();
+    const { home } = await machineWithClients();
     const { say, read } = await machineWith({ claude }, { env: { CLAUDE_CONFIG_DIR: home } });
     expect((await say(`install claude-code ${tenant} --yes`)).code).toBe(0);
     await expect(read('.claude.json')).rejects.toThrow('ENOENT');

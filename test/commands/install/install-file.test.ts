@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hostsMachine } from '../../support/commands/machine-with-clients.js';
+import { machineWithClients } from '../../support/commands/machine-with-clients.js';
 
 const cursor = '.cursor/mcp.json';
 const desktop = 'Library/Application Support/Claude/claude_desktop_config.json';
@@ -9,7 +9,7 @@ const others = '{\n  "mcpServers": {\n    "one": { "env": { "K": "s3cr3t" } }\n 
 
 describe('Cursor', () => {
   test('takes it in, asked for the tenant and shown the change first', async () => {
-    const { say, put, read, list } = await hostsMachine();
+    const { say, put, read, list } = await machineWithClients();
     await put(cursor, others);
     expect(await say('install cursor', 'acme.eu.qlikcloud.com', 'y')).toMatchInlineSnapshot(`
       {
@@ -64,7 +64,7 @@ describe('Cursor', () => {
   });
 
   test('has it already the second time, and nothing is asked or written', async () => {
-    const { say, put, read, list } = await hostsMachine();
+    const { say, put, read, list } = await machineWithClients();
     await put(cursor, others);
     await say('install cursor --tenant acme.eu.qlikcloud.com --yes');
     const once = await read(cursor);
@@ -76,7 +76,7 @@ describe('Cursor', () => {
   });
 
   test('lets it go, and is byte for byte as before', async () => {
-    const { say, put, read, list } = await hostsMachine();
+    const { say, put, read, list } = await machineWithClients();
     for (const before of [others, '{}', '', '\ufeff{\r\n}', '{"a": {}, /* x */}']) {
       await put(cursor, before);
       await say('install cursor --sandbox --yes');
@@ -92,7 +92,7 @@ describe('Cursor', () => {
   });
 
   test('loses a file that was made for it, and nothing else', async () => {
-    const { say, put, list } = await hostsMachine();
+    const { say, put, list } = await machineWithClients();
     await put('.cursor/extensions.json', '{}');
     await say('install cursor --tenant acme.eu.qlikcloud.com --yes');
     expect(await list('.cursor')).toEqual(['extensions.json', 'mcp.json']);
@@ -124,7 +124,7 @@ describe('Cursor', () => {
   });
 
   test('keeps a file that is a link, though nothing else stands in it', async () => {
-    const { say, put, read, home } = await hostsMachine();
+    const { say, put, read, home } = await machineWithClients();
     await put('.cursor/extensions.json', '{}');
     await put('dotfiles/mcp.json', '{}');
     await fs.symlink(path.join(home, 'dotfiles/mcp.json'), path.join(home, cursor));
@@ -136,7 +136,7 @@ describe('Cursor', () => {
   });
 
   test('keeps a copy where somebody changed the file since', async () => {
-    const { say, put, read } = await hostsMachine();
+    const { say, put, read } = await machineWithClients();
     await put(cursor, others);
     await say('install cursor --sandbox --yes');
     await put(cursor, (await read(cursor)).replace('"one"', '"uno"'));
@@ -150,7 +150,7 @@ describe('Cursor', () => {
   });
 
   test('is left alone when the person does not agree', async () => {
-    const { say, put, read, list } = await hostsMachine();
+    const { say, put, read, list } = await machineWithClients();
     await put(cursor, others);
     for (const answer of ['', 'n', 'no', 'yeah', 'Y es']) {
       const { code, text } = await say('install cursor --sandbox', answer);
@@ -162,7 +162,7 @@ describe('Cursor', () => {
   });
 
   test('is left alone where nobody can agree, and the change is shown all the same', async () => {
-    const { sayAlone, put, read } = await hostsMachine();
+    const { sayAlone, put, read } = await machineWithClients();
     await put(cursor, others);
     const { code, text } = await sayAlone('install cursor --sandbox');
     expect(code).toBe(1);
@@ -175,7 +175,7 @@ describe('Cursor', () => {
 
   test('takes the tenant of the environment for the answer of who just presses Enter', async () => {
     const env = { QLIK_TENANT_URL: 'https://acme.us.qlikcloud.com/' };
-    const { say, sayAlone, put } = await hostsMachine({ env });
+    const { say, sayAlone, put } = await machineWithClients({ env });
     await put(cursor, others);
     const { text } = await say('install cursor', '', 'n');
     expect(text).toContain('Address of your Qlik Cloud tenant [https://acme.us.qlikcloud.com]: <>');
@@ -184,7 +184,7 @@ describe('Cursor', () => {
   });
 
   test('takes no address that is none', async () => {
-    const { say, put } = await hostsMachine();
+    const { say, put } = await machineWithClients();
     await put(cursor, others);
     for (const address of ['', 'http://acme.eu.qlikcloud.com', 'https://me:pw@acme.eu']) {
       expect(await say('install cursor', address)).toEqual({
@@ -195,7 +195,7 @@ describe('Cursor', () => {
   });
 
   test('is told when another program writes while the person reads', async () => {
-    const { say, put, read, list } = await hostsMachine({
+    const { say, put, read, list } = await machineWithClients({
       meanwhile: (home) => fs.writeFile(path.join(home, cursor), '{"theirs":1}'),
     });
     await put(cursor, others);
@@ -210,7 +210,7 @@ describe('Cursor', () => {
   });
 
   test('keeps a different server of the name, unless it may go', async () => {
-    const { say, put, read } = await hostsMachine();
+    const { say, put, read } = await machineWithClients();
     const theirs = '{"mcpServers":{"qlik-groups":{"command":"theirs"}}}';
     await put(cursor, theirs);
     expect(await say('install cursor --sandbox --yes')).toMatchInlineSnapshot(`
@@ -233,7 +233,7 @@ describe('Cursor', () => {
   });
 
   test('is refused while its file is half written', async () => {
-    const { say, put, read } = await hostsMachine();
+    const { say, put, read } = await machineWithClients();
     await put(cursor, others.slice(0, 40));
     expect(await say('install cursor --sandbox --yes')).toMatchInlineSnapshot(`
       {
@@ -246,7 +246,7 @@ describe('Cursor', () => {
   });
 
   test('that was never started gets its folder', async () => {
-    const { say, program, list, read } = await hostsMachine();
+    const { say, program, list, read } = await machineWithClients();
     await program('gemini', '');
     const { code, text } = await say('install gemini --sandbox --yes');
     expect(code, text).toBe(0);
@@ -257,7 +257,7 @@ describe('Cursor', () => {
   });
 
   test('that is not there is not installed into', async () => {
-    const { say, list } = await hostsMachine();
+    const { say, list } = await machineWithClients();
     expect(await say('install cursor --sandbox --yes')).toMatchInlineSnapshot(`
       {
         "code": 1,
@@ -270,7 +270,7 @@ describe('Cursor', () => {
   });
 
   test('is not found without a home, so the block is shown', async () => {
-    const { say } = await hostsMachine({ homeless: true });
+    const { say } = await machineWithClients({ homeless: true });
     const { code, text } = await say('install cursor --sandbox --yes');
     expect(code).toBe(1);
     expect(text).toMatchInlineSnapshot(`
@@ -295,12 +295,12 @@ describe('Cursor', () => {
 
   test('says which disk refused what', async () => {
     const refuse = () => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' }));
-    const { say, put, read } = await hostsMachine({ disk: { open: refuse } });
+    const { say, put, read } = await machineWithClients({ disk: { open: refuse } });
     await put(cursor, others);
     expect(
       (await say('install cursor --sandbox --yes')).text.split('\n').at(-2),
     ).toMatchInlineSnapshot(
-      `"! Cannot keep a copy of ~/.cursor/mcp.json: this account may not. Nothing was changed. Put that right, or put the block in by hand: qlik-groups-mcp install --print <host> shows it."`,
+      `"! Cannot keep a copy of ~/.cursor/mcp.json: this account may not. Nothing was changed. Put that right, or add the entry by hand: qlik-groups-mcp install --print <client> shows it."`,
     );
     expect(await read(cursor)).toBe(others);
   });
@@ -308,7 +308,7 @@ describe('Cursor', () => {
 
 describe('Claude Desktop', () => {
   test('keeps a key as plain text, so none is written, and that is said', async () => {
-    const { say, put, read } = await hostsMachine({ platform: 'darwin' });
+    const { say, put, read } = await machineWithClients({ platform: 'darwin' });
     await put(desktop, '{\n  "globalShortcut": "x"\n}');
     expect(
       await say('install claude-desktop --tenant acme.eu.qlikcloud.com', 'y'),
@@ -367,7 +367,7 @@ describe('Claude Desktop', () => {
   });
 
   test('keeps the key that the person filled in when it is installed again', async () => {
-    const { say, put, read } = await hostsMachine({ platform: 'darwin' });
+    const { say, put, read } = await machineWithClients({ platform: 'darwin' });
     await put(desktop, '{}');
     await say('install claude-desktop --tenant acme.us.qlikcloud.com --yes');
     const older = (await read(desktop)).replace('@1.2.3', '@1.0.0');
@@ -385,7 +385,7 @@ describe('Claude Desktop', () => {
   });
 
   test('does not take a key of an unknown tenant to a new address', async () => {
-    const { say, put, read } = await hostsMachine({ platform: 'darwin' });
+    const { say, put, read } = await machineWithClients({ platform: 'darwin' });
     // Pasted from `install --print`: the key was filled in, the example's address was left.
     const pasted = {
       command: 'npx',
@@ -402,7 +402,7 @@ describe('Claude Desktop', () => {
   });
 
   test('needs no key with a context or a profile', async () => {
-    const { say, put, read } = await hostsMachine({ platform: 'darwin' });
+    const { say, put, read } = await machineWithClients({ platform: 'darwin' });
     await put(desktop, '{}');
     expect((await say('install claude-desktop --context acme --yes')).text).toContain(
       'No key stands in Claude Desktop: it stays in your qlik-cli context.',
@@ -430,7 +430,7 @@ describe('Claude Desktop', () => {
   });
 
   test('has no file on Linux', async () => {
-    const { say } = await hostsMachine();
+    const { say } = await machineWithClients();
     const { code, text } = await say('install claude-desktop --sandbox');
     expect(code).toBe(1);
     expect(text).toContain(
@@ -441,7 +441,7 @@ describe('Claude Desktop', () => {
 });
 
 test('Gemini CLI keeps its comments and the variables of others', async () => {
-  const { say, put, read } = await hostsMachine();
+  const { say, put, read } = await machineWithClients();
   const before = `{\n  // mine\n  "mcpServers": { "one": { "env": { "K": "$SECRET" } } }\n}\n`;
   await put('.gemini/settings.json', before);
   const { text } = await say('install gemini --tenant acme.eu.qlikcloud.com --yes');
@@ -453,7 +453,7 @@ test('Gemini CLI keeps its comments and the variables of others', async () => {
 
 test('a checkout is run where it lies', async () => {
   const main = '/home/ana/qg/dist/main.js';
-  const { say, put, read } = await hostsMachine({ start: { kind: 'checkout', main } });
+  const { say, put, read } = await machineWithClients({ start: { kind: 'checkout', main } });
   await put(cursor, '{}');
   await say('install cursor --sandbox --yes');
   expect(JSON.parse(await read(cursor))).toEqual({

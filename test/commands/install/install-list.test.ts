@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { hostsMachine } from '../../support/commands/machine-with-clients.js';
+import { machineWithClients } from '../../support/commands/machine-with-clients.js';
 
-describe('without a host', () => {
-  test('every host is listed: whether it is here, has this server, and what it can ask', async () => {
-    const { say, put, program } = await hostsMachine();
+describe('without a client', () => {
+  test('every client is listed: whether it is here, has this server, and what it can ask', async () => {
+    const { say, put, program } = await machineWithClients();
     await program('codex', '');
     await put('.codex/config.toml', 'model = "x"\n[mcp_servers.qlik-groups]\ncommand = "npx"\n');
     await put('.claude/x', '');
@@ -16,7 +16,7 @@ describe('without a host', () => {
     expect(await say('install')).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "text": "host            name                    here  has this server  asks you on
+        "text": "client          name                    here  has this server  asks you on
       claude-code     Claude Code             yes   another one      a form
       claude-desktop  Claude Desktop          no    not known        the page
       vscode          VS Code                 no    no               a form
@@ -32,10 +32,10 @@ describe('without a host', () => {
       kiro            Kiro                    no    no               a form
       copilot-cli     GitHub Copilot CLI      no    no               a form
 
-      To put it into one of them:       qlik-groups-mcp install <host>
-      To see the block for it:          qlik-groups-mcp install --print <host>
-      To take it out again:             qlik-groups-mcp uninstall <host>
-      Where a host has no form, this server opens a page in your own browser when it has to ask you.
+      To put it into one of them:       qlik-groups-mcp install <client>
+      To see the snippet for it:        qlik-groups-mcp install --print <client>
+      To take it out again:             qlik-groups-mcp uninstall <client>
+      Where a client has no form, this server opens a page in your own browser when it has to ask you.
       ",
       }
     `);
@@ -43,14 +43,14 @@ describe('without a host', () => {
   });
 
   test('none is here on an empty machine, and nothing fails without a home', async () => {
-    const { say } = await hostsMachine({ homeless: true });
+    const { say } = await machineWithClients({ homeless: true });
     const { code, text } = await say('install');
     expect(code).toBe(0);
     expect(text).not.toContain(' yes ');
   });
 
   test('a name in a text is not an entry', async () => {
-    const { say, put } = await hostsMachine();
+    const { say, put } = await machineWithClients();
     await put('.codex/config.toml', '# [mcp_servers.qlik-groups]\nx = "qlik-groups:"\n');
     expect((await say('install')).text).toMatch(/^codex +Codex CLI +yes +no /m);
   });
@@ -58,7 +58,7 @@ describe('without a host', () => {
 
 describe('--print', () => {
   test('shows the block, where it goes, and what to mind, and asks nothing', async () => {
-    const { say, list } = await hostsMachine();
+    const { say, list } = await machineWithClients();
     expect(await say('install --print windsurf')).toMatchInlineSnapshot(`
       {
         "code": 0,
@@ -92,8 +92,8 @@ describe('--print', () => {
     expect(await list('.')).toEqual([]);
   });
 
-  test('shows the command too, where the host has one', async () => {
-    const { say } = await hostsMachine();
+  test('shows the command too, where the client has one', async () => {
+    const { say } = await machineWithClients();
     expect(
       (await say('install --print codex --tenant acme.eu.qlikcloud.com')).text,
     ).toMatchInlineSnapshot(`
@@ -125,8 +125,8 @@ describe('--print', () => {
     `);
   });
 
-  test('shows what a host asks for itself', async () => {
-    const { say } = await hostsMachine();
+  test('shows what a client asks for itself', async () => {
+    const { say } = await machineWithClients();
     const { text } = await say('install --print vscode');
     expect(text).toContain(
       'The key: VS Code asks for it, and for the address, when it first starts the server, hides',
@@ -134,7 +134,7 @@ describe('--print', () => {
   });
 
   test('names the place of what has to be put in', async () => {
-    const { say } = await hostsMachine();
+    const { say } = await machineWithClients();
     expect((await say('install --print goose')).text).toContain(
       'Put the address of your tenant in the place of https://acme.eu.qlikcloud.com.',
     );
@@ -144,8 +144,8 @@ describe('--print', () => {
   });
 });
 
-test('a host that has to be told by hand is, and that counts as not done', async () => {
-  const { say } = await hostsMachine();
+test('a client that has to be told by hand is, and that counts as not done', async () => {
+  const { say } = await machineWithClients();
   const { code, text } = await say('install kiro --context acme');
   expect(code).toBe(1);
   expect(text).toMatchInlineSnapshot(`
@@ -171,8 +171,8 @@ test('a host that has to be told by hand is, and that counts as not done', async
   `);
 });
 
-test('it goes out of such a host by hand, too', async () => {
-  const { say, put } = await hostsMachine();
+test('it goes out of such a client by hand, too', async () => {
+  const { say, put } = await machineWithClients();
   expect((await say('uninstall kiro')).text).toBe(
     'Already so: Kiro does not have this server. Nothing was changed.\n',
   );

@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { startFrom } from '../../../src/commands/install/clients.js';
+import { startFrom } from '../../../src/commands/install/real-environment.js';
 import { run } from '../../../src/commands/run.js';
 import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
 
@@ -40,10 +40,10 @@ async function said(args: readonly string[], env: Readonly<Record<string, string
 
 describe('a command line that makes no sense ends with 2', () => {
   test.each([
-    ['install emacs', 'there is no host "emacs"; there are claude-code, claude-desktop, vscode,'],
+    ['install emacs', 'there is no client "emacs"; there are claude-code, claude-desktop, vscode,'],
     ['install cursor zed', 'zed is one word too many'],
-    ['install --yes', '--yes is not for install without a host'],
-    ['install --sandbox', '--sandbox is not for install without a host'],
+    ['install --yes', '--yes is not for install without a client'],
+    ['install --sandbox', '--sandbox is not for install without a client'],
     ['install cursor --tenant http://acme.example', '--tenant needs the https address of a tenant'],
     ['install cursor --tenant', "Option '--tenant <value>' argument missing"],
     ['install cursor --context= --yes', '--context needs the name of a context, not ""'],
@@ -54,7 +54,7 @@ describe('a command line that makes no sense ends with 2', () => {
     ['install cursor', 'install needs --tenant, --context, --profile or --sandbox where nobody'],
     ['uninstall cursor --replace', '--replace is not for uninstall'],
     ['uninstall cursor --tenant acme.eu', '--tenant is not for uninstall'],
-    ['uninstall --yes', '--yes is not for uninstall without a host'],
+    ['uninstall --yes', '--yes is not for uninstall without a client'],
     ['demo --yes', '--yes is not for demo'],
     ['--context acme', '--context is not for serve'],
     ['journal show --print', '--print is not for journal'],
@@ -63,7 +63,7 @@ describe('a command line that makes no sense ends with 2', () => {
     const { code, out, err } = await said(line.split(' '));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(`qlik-groups-mcp: ${words}`);
-    expect(err).toMatch(/Try: qlik-groups-mcp help\n$/);
+    expect(err).toMatch(/Try: qlik-groups-mcp help( (un)?install| demo| journal)?\n$/);
   });
 });
 
@@ -86,7 +86,7 @@ describe('a command line that makes sense', () => {
   });
 });
 
-describe('what a host starts', () => {
+describe('what a client starts', () => {
   test('is the version that npm has put into a folder of its own', async () => {
     const folder = path.join(await temporaryFolder(), 'a b', 'node_modules', 'qlik-groups-mcp');
     await fs.mkdir(folder, { recursive: true });

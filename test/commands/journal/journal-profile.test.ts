@@ -51,14 +51,20 @@ test('a profile that is not there, or of another tenant, is told of', async () =
 test.each([
   [
     ['journal', 'show', '--tenant', acme, '--profile', 'acme'],
-    '--tenant and --profile both say whose journal; give one of them',
+    '--tenant and --profile both say whose journal; give one of them. Try: qlik-groups-mcp help journal',
   ],
-  [['sandbox', '--profile', 'acme'], '--profile is not for sandbox'],
-  [['demo', '--profile', 'acme'], '--profile is not for demo'],
+  [
+    ['sandbox', '--profile', 'acme'],
+    '--profile is not for sandbox; it is for serve, install, doctor and journal. Try: qlik-groups-mcp help sandbox',
+  ],
+  [
+    ['demo', '--profile', 'acme'],
+    '--profile is not for demo; it is for serve, install, doctor and journal. Try: qlik-groups-mcp help demo',
+  ],
 ])('%j makes no sense', async (args, words) => {
   expect(await (await withProfile())(...args)).toEqual({
     code: 2,
     out: '',
-    err: `qlik-groups-mcp: ${words}. Try: qlik-groups-mcp help\n`,
+    err: `qlik-groups-mcp: ${words}\n`,
   });
 });

@@ -100,10 +100,10 @@ describe('show', () => {
     await keep(acme, later.slice(1));
     const { out } = await say('journal', 'show');
     expect(out.replaceAll('\u001b', 'ESC')).toMatchInlineSnapshot(`
-      "ESC[1m2026-03-01 09:00:00 UTCESC[0m  ESC[1mcreate_custom_groupESC[0m  by "claude-code 2.1.0"
-      ESC[2m  change change-3, credential 1b2c3d4e5f607182ESC[0m
-        09:00:00  ESC[1mintent  ESC[0m  create the custom group "CG-Marketing"
-      ESC[31m  No outcome is written down: it is still being written, or the server was ended meanwhile.ESC[0m
+      "ESC[1m2026-03-01 09:00:00 UTCESC[22m  ESC[1mcreate_custom_groupESC[22m  by "claude-code 2.1.0"
+      ESC[2m  change change-3, credential 1b2c3d4e5f607182ESC[22m
+        09:00:00  ESC[1mintent  ESC[22m  create the custom group "CG-Marketing"
+      ESC[31m  No outcome is written down: it is still being written, or the server was ended meanwhile.ESC[39m
       "
     `);
   });

@@ -1,4 +1,4 @@
-/** Files of hosts, as text, and what installing makes of them. */
+/** Files of clients, as text, and what installing makes of them. */
 
 import { installInto, type Spot, uninstallFrom } from '../../../src/clients/files/edit-file.js';
 import { Failure } from '../../../src/errors.js';

@@ -12,8 +12,8 @@ export const windows: Machine = {
   env: { APPDATA: 'C:\\Users\\Ana\\AppData\\Roaming' },
 };
 
-export function hostNamed(id: string): Client {
-  const host = clients.find((one) => one.id === id);
-  if (host === undefined) throw new Error(`there is no host ${id}`);
-  return host;
+export function clientNamed(id: string): Client {
+  const client = clients.find((one) => one.id === id);
+  if (client === undefined) throw new Error(`there is no client ${id}`);
+  return client;
 }

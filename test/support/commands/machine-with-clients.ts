@@ -1,5 +1,5 @@
 /**
- * A machine with a home, hosts that are small scripts, and a person who answers at a terminal.
+ * A machine with a home, clients that are small scripts, and a person who answers at a terminal.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { parseArgs } from 'node:util';
 import type { Start } from '../../../src/clients/entry/server-entry.js';
 import type { Disk } from '../../../src/clients/files/disk.js';
 import { programsOn } from '../../../src/clients/programs.js';
-import { clientsCommand } from '../../../src/commands/install/clients.js';
+import { installCommand, uninstallCommand } from '../../../src/commands/install/definition.js';
 import type { InstallEnvironment } from '../../../src/commands/install/environment.js';
-import { options as lineOptions } from '../../../src/commands/options.js';
+import { runInstall, runUninstall } from '../../../src/commands/install/run-install.js';
 import { temporaryFolder } from '../ledger/temporary-folder.js';
 
-export interface HostsMachine {
+export interface ClientsMachine {
   readonly home: string;
   /** Runs `qlik-groups-mcp` with the words of a line. The home stands as `~` in what it says. */
   readonly say: (line: string, ...answers: string[]) => Promise<Said>;
@@ -47,7 +47,7 @@ export interface MachineOptions {
   readonly meanwhile?: (home: string) => Promise<void>;
 }
 
-export async function hostsMachine(options: MachineOptions = {}): Promise<HostsMachine> {
+export async function machineWithClients(options: MachineOptions = {}): Promise<ClientsMachine> {
   const root = await temporaryFolder();
   const home = path.join(root, 'home');
   const bin = path.join(root, 'bin');
@@ -71,7 +71,7 @@ export async function hostsMachine(options: MachineOptions = {}): Promise<HostsM
       text += `${question}<${answer}>\n`;
       return answer;
     };
-    const around: InstallEnvironment = {
+    const environment: InstallEnvironment = {
       machine,
       disk: { ...fs, ...options.disk },
       programs: programsOn(machine),
@@ -86,16 +86,27 @@ export async function hostsMachine(options: MachineOptions = {}): Promise<HostsM
         return `u${unique}`;
       },
     };
-    const { values, positionals } = parseArgs({
-      args: line.split(' '),
-      options: lineOptions,
-      allowPositionals: true,
-    });
-    const [verb, word] = positionals;
-    if (verb !== 'install' && verb !== 'uninstall') throw new Error(`no such command: ${line}`);
-    const code = await clientsCommand({ verb, word, values }, around, (warning) => {
+    const [verb, ...args] = line.split(' ');
+    const warn = (warning: string): void => {
       text += `! ${warning}\n`;
-    });
+    };
+    const words = { allowPositionals: true } as const;
+    let code: number;
+    if (verb === 'install') {
+      const { values, positionals } = parseArgs({
+        args,
+        options: installCommand.options,
+        ...words,
+      });
+      code = await runInstall(positionals[0], values, environment, warn);
+    } else if (verb === 'uninstall') {
+      const { values, positionals } = parseArgs({
+        args,
+        options: uninstallCommand.options,
+        ...words,
+      });
+      code = await runUninstall(positionals[0], values, environment, warn);
+    } else throw new Error(`no such command: ${line}`);
     if (left.length > 0) throw new Error(`not asked for: ${left.join(', ')}`);
     return { code, text: text.replaceAll(home, '~') };
   }
