@@ -87,7 +87,7 @@ describe.each(documents)('$name', (document) => {
     const { scripts } = JSON.parse(readFileSync(fileNamed('package.json'), 'utf8'));
     const run = [...document.text.matchAll(/\bnpm (run )?([a-z:]+)/g)];
     const unknown = run.flatMap(([whole, , name = '']) =>
-      name === 'ci' || name in scripts ? [] : whole,
+      /^(ci|install)$/.test(name) || name in scripts ? [] : whole,
     );
     expect(unknown).toEqual([]);
   });

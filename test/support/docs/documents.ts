@@ -25,6 +25,10 @@ export function fileNamed(name: string): URL {
 export const documents: readonly Document[] = [
   'README.md',
   'CHANGELOG.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'test/support/README.md',
   ...readdirSync(fileNamed('docs')).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
 ].map(documentNamed);
 
