@@ -1,5 +1,5 @@
 /**
- * What is particular to Codex CLI: its settings are TOML, it tells an entry as JSON, and its command
+ * What is particular to Codex CLI: its settings are TOML, it prints an entry as JSON, and its command
  * writes only part of what has to be there. Pure.
  *
  * Codex starts a server with a few variables only, so a key that is not handed on never arrives. And
@@ -14,7 +14,7 @@ import { SERVER_KEY, type ServerEntry } from './entry/server-entry.js';
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** Words that make Codex tell the entry. */
+/** Words that make Codex print the entry. */
 export const codexGet = ['mcp', 'get', SERVER_KEY, '--json'];
 export const codexHeader = `[mcp_servers.${SERVER_KEY}]`;
 
@@ -27,12 +27,12 @@ export function saysAbsent(err: string): boolean {
   return err.includes('No MCP server named');
 }
 
-/** The entry out of what Codex tells; undefined where it is no server on this machine. */
+/** The entry out of what Codex prints; undefined where it is no server on this machine. */
 export function codexEntry(json: string): Entry | undefined {
-  const told: unknown = JSON.parse(json);
-  if (!isRecord(told) || !isRecord(told.transport)) return undefined;
-  const { transport } = told;
-  return transport.type === 'stdio' ? { ...transport, [TIMEOUT]: told[TIMEOUT] } : undefined;
+  const reported: unknown = JSON.parse(json);
+  if (!isRecord(reported) || !isRecord(reported.transport)) return undefined;
+  const { transport } = reported;
+  return transport.type === 'stdio' ? { ...transport, [TIMEOUT]: reported[TIMEOUT] } : undefined;
 }
 
 /** The entry as {@link codexEntry} tells it once all is there. */

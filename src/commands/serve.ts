@@ -70,7 +70,7 @@ async function policyAtStart(policy: PolicySource, log: Log): Promise<Policy> {
   });
 }
 
-/** Only to be told; what is wrong with the settings is said by the first call. */
+/** Only for display; what is wrong with the settings is said by the first call. */
 async function hostAtStart(profile: string | undefined): Promise<string | undefined> {
   return readHostQuickly(profile).catch((error: unknown) => {
     if (error instanceof Failure) return undefined;

@@ -1,5 +1,5 @@
 /**
- * What a client has to be told about this server: what to run, with which settings, and which of them
+ * What a client has to know about this server: what to run, with which settings, and which of them
  * it has to come by itself. No key is ever in it. Pure.
  *
  * @module

@@ -92,6 +92,6 @@ async function mustBeAsRead(disk: Disk, { name, target, found }: ConfigFile): Pr
   throw new Failure(
     'CLIENT_NOT_CHANGED',
     `Cannot write ${shownPath(name)}: another program has changed it meanwhile`,
-    'Run the command again, and look at the difference anew',
+    'Run the command again, and look at the difference again',
   );
 }

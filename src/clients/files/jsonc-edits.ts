@@ -2,7 +2,7 @@
  * Edits of one property in a JSON document that leave everything else byte for byte as it is:
  * comments, order, indentation, line breaks, trailing commas. Pure.
  *
- * The edits of jsonc-parser itself lay out anew whatever else stands on the line, and put a comma
+ * The edits of jsonc-parser itself reformat everything else on the line, and put a comma
  * between a property and the comment behind it.
  *
  * @module

@@ -67,7 +67,7 @@ async function obstacleTo(
   { machine, programs }: InstallEnvironment,
 ): Promise<string | undefined> {
   const { name, by, program } = client;
-  if (by === 'hand') return `${name} has to be told by hand. Nothing was changed.`;
+  if (by === 'hand') return `${name} has to be set up by hand. Nothing was changed.`;
   if (by === 'file') {
     if (client.file?.(machine) !== undefined) return undefined;
     return machine.home === undefined

@@ -84,7 +84,7 @@ async function listTenants({ verb }: JournalRequest, out: JournalOutput): Promis
   return 2;
 }
 
-/** What is exported goes into a file or a program; a sentence is for whoever waits for it. */
+/** What is exported goes into a file or a program; a sentence goes to the person who waits. */
 async function sayNone(
   sentence: string,
   verb: JournalRequest['verb'],
@@ -179,7 +179,7 @@ async function hasJournal(folder: string): Promise<boolean> {
   return (await listJournal(folder)).length > 0;
 }
 
-/** What a person is told; nothing where the error is not about settings or files. */
+/** What a person reads; undefined where the error is not about settings or files. */
 function wordsFor(error: unknown): string | undefined {
   if (error instanceof Failure) return `${error.message}. ${error.next}.`;
   if (!(error instanceof Error && 'path' in error)) return undefined;

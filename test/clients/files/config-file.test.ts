@@ -72,7 +72,7 @@ describe('writing', () => {
     const config = await readConfig(fs, file);
     await fs.writeFile(file, 'newer');
     expect(await refusal(folder, writeConfig(fs, config, 'new', 'u1'))).toMatchInlineSnapshot(
-      `"Cannot write ~/mcp.json: another program has changed it meanwhile. Run the command again, and look at the difference anew."`,
+      `"Cannot write ~/mcp.json: another program has changed it meanwhile. Run the command again, and look at the difference again."`,
     );
     expect(await refusal(folder, removeConfig(fs, config))).toContain('changed it meanwhile');
     expect(await fs.readFile(file, 'utf8')).toBe('newer');

@@ -202,7 +202,7 @@ describe('Cursor', () => {
     const { code, text } = await say('install cursor --sandbox', 'y');
     expect(code).toBe(1);
     expect(text.split('\n').at(-2)).toMatchInlineSnapshot(
-      `"! Cannot write ~/.cursor/mcp.json: another program has changed it meanwhile. Nothing was changed. Run the command again, and look at the difference anew."`,
+      `"! Cannot write ~/.cursor/mcp.json: another program has changed it meanwhile. Nothing was changed. Run the command again, and look at the difference again."`,
     );
     expect(await read(cursor)).toBe('{"theirs":1}');
     // The copy is of what the person was shown.

@@ -149,7 +149,7 @@ test('a client that has to be told by hand is, and that counts as not done', asy
   const { code, text } = await say('install kiro --context acme');
   expect(code).toBe(1);
   expect(text).toMatchInlineSnapshot(`
-    "Kiro has to be told by hand. Nothing was changed.
+    "Kiro has to be set up by hand. Nothing was changed.
 
     Kiro: put this into ~/.kiro/settings/mcp.json, or .kiro/settings/mcp.json of a project:
 
