@@ -1,7 +1,12 @@
 import fs from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { doctor } from '../../../src/commands/doctor/doctor.js';
-import { complaints, examined, foreignKey } from '../../support/commands/run-doctor.js';
+import {
+  complaints,
+  complaintsOf,
+  examined,
+  foreignKey,
+} from '../../support/commands/run-doctor.js';
 import { machineWith } from '../../support/config/machines.js';
 
 /** A placeholder, which a template would fill in. */
@@ -87,39 +92,46 @@ async function clients(
 }
 
 test('each client that has this server gets a line, whatever its file looks like', async () => {
-  const { code, out } = await examined(await homeWith(wellKept), ['--sandbox']);
-  expect({ code, out }).toMatchInlineSnapshot(`
+  const also = ['claude-code', 'vscode', 'cursor', 'gemini', 'codex', 'goose'].map(
+    (id) => `client ${id}`,
+  );
+  const found = await complaintsOf(await homeWith(wellKept), { args: ['--sandbox'], also });
+  expect(found.findings).toHaveLength(6);
+  expect(found).toMatchInlineSnapshot(`
     {
       "code": 0,
-      "out": "
-    Looking at this machine and a simulated tenant
-    No setting of a tenant is used, and nothing is kept.
-
-      ok           Node.js NODE can run this server.
-      ok           With the simulated tenant no profile and no context of qlik-cli is needed.
-      ok           The simulated tenant runs on this machine, at http://TENANT.
-      ok           The credential is the API key of the simulated tenant.
-      ok           Certificates are checked before anything is sent.
-      ok           A tenant of Qlik Cloud answers at http://TENANT.
-      ok           No proxy is set, and none is used.
-      ok           The tenant accepts the API key, which may do whatever its owner may.
-      ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
-      ok           The caller has the role TenantAdmin directly.
-      ok           There is no policy: nothing is forbidden but what is built in.
-      ok           The clock of this machine agrees with the clock of the tenant.
-      ok           The rate limit refused none of 4 requests.
-      ok           With the simulated tenant nothing is kept on disk.
-      ok           The journal of the simulated tenant is kept in memory.
-      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-      ok           Claude Code has this server ("~/.claude.json"). It can ask you by a form.
-      ok           VS Code has this server ("~/.config/Code/User/mcp.json"). It can ask you by a form.
-      ok           Cursor has this server ("~/.cursor/mcp.json"). It can ask you by a form.
-      ok           Gemini CLI has this server ("~/.gemini/settings.json"). It can ask you on the approval page, for want of forms.
-      ok           Codex CLI has this server ("~/.codex/config.toml"). It can ask you by a form.
-      ok           Goose has this server ("~/.config/goose/config.yaml"). It can ask you by a form.
-
-    All 22 checks are ok.
-    ",
+      "findings": [
+        {
+          "found": "Claude Code has this server ("~/.claude.json"). It can ask you by a form.",
+          "id": "client claude-code",
+          "state": "ok",
+        },
+        {
+          "found": "VS Code has this server ("~/.config/Code/User/mcp.json"). It can ask you by a form.",
+          "id": "client vscode",
+          "state": "ok",
+        },
+        {
+          "found": "Cursor has this server ("~/.cursor/mcp.json"). It can ask you by a form.",
+          "id": "client cursor",
+          "state": "ok",
+        },
+        {
+          "found": "Gemini CLI has this server ("~/.gemini/settings.json"). It can ask you on the approval page, for want of forms.",
+          "id": "client gemini",
+          "state": "ok",
+        },
+        {
+          "found": "Codex CLI has this server ("~/.codex/config.toml"). It can ask you by a form.",
+          "id": "client codex",
+          "state": "ok",
+        },
+        {
+          "found": "Goose has this server ("~/.config/goose/config.yaml"). It can ask you by a form.",
+          "id": "client goose",
+          "state": "ok",
+        },
+      ],
     }
   `);
 });

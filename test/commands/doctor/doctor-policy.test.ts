@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { complaints, examined, tenant } from '../../support/commands/run-doctor.js';
+import { complaints, complaintsOf, examined, tenant } from '../../support/commands/run-doctor.js';
 import { machineWith } from '../../support/config/machines.js';
 
 const folder = '.config/qlik-groups-mcp';
@@ -36,38 +36,29 @@ test('every rule is told in words, with the name of the file alone', async () =>
     maxPeople: 1,
     fixed: { dry_run: true, skip_unknown: false },
   };
-  const { code, out } = await examined({ ...settings, ...(await home(policy)) });
-  expect({ code, out }).toMatchInlineSnapshot(`
+  const also = ['policy', 'policy-names', 'rate-limit'];
+  expect(
+    await complaintsOf({ ...settings, ...(await home(policy)) }, { also }),
+  ).toMatchInlineSnapshot(`
     {
       "code": 0,
-      "out": "
-    Looking at the settings, this machine and the tenant
-    The settings are those of this command: its environment, and what that names. What stands in
-    the file of an MCP client counts for that client only, and is looked at last. The tenant is
-    only asked, and nothing is written into the journal.
-
-      ok           Node.js NODE can run this server.
-      ok           No profile and no context of qlik-cli is used: the environment alone counts.
-      ok           QLIK_TENANT_URL leads to http://TENANT.
-      ok           The credential is an API key (QLIK_API_KEY).
-      ok           Certificates are checked before anything is sent.
-      ok           A tenant of Qlik Cloud answers at http://TENANT.
-      ok           No proxy is set, and none is used.
-      ok           The tenant accepts the API key, which may do whatever its owner may.
-      ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
-      ok           The caller has the role TenantAdmin directly.
-      ok           By policy.json, only list_groups, get_group and add_members are offered; 2 groups, 1 role and 1 person are protected; only 1 group can be changed, and no roles of single people; only 2 roles can be given and taken; a person is asked before a change for more than 10 people; one change moves at most 1 person; dry_run is always true; skip_unknown is always false.
-      ok           All 7 names in the policy are in the tenant.
-      ok           The clock of this machine agrees with the clock of the tenant.
-      ok           The rate limit refused none of 8 requests.
-      ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-      ok           There is no journal of this tenant yet: it begins with the first change.
-      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-    1 not checked and 17 ok.
-    Nothing keeps this server from working.
-    ",
+      "findings": [
+        {
+          "found": "By policy.json, only list_groups, get_group and add_members are offered; 2 groups, 1 role and 1 person are protected; only 1 group can be changed, and no roles of single people; only 2 roles can be given and taken; a person is asked before a change for more than 10 people; one change moves at most 1 person; dry_run is always true; skip_unknown is always false.",
+          "id": "policy",
+          "state": "ok",
+        },
+        {
+          "found": "All 7 names in the policy are in the tenant.",
+          "id": "policy-names",
+          "state": "ok",
+        },
+        {
+          "found": "The rate limit refused none of 8 requests.",
+          "id": "rate-limit",
+          "state": "ok",
+        },
+      ],
     }
   `);
   expect(
@@ -129,38 +120,17 @@ describe('the policy', () => {
   test('is broken', async () => {
     const { settings } = await tenant();
     const broken = await home('{\n  "protect": { "group": ["CG-Admins"] }\n}');
-    expect(await examined({ ...settings, ...broken })).toMatchInlineSnapshot(`
+    expect(await complaintsOf({ ...settings, ...broken })).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        ok           The credential is an API key (QLIK_API_KEY).
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        ok           The tenant accepts the API key, which may do whatever its owner may.
-        ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
-        ok           The caller has the role TenantAdmin directly.
-        failed       Cannot change anything while the policy of this server is broken: line 2 of policy.json: "protect.group" is no setting here; there are groups, roles and people.
-                     Do: Fix policy.json; it is read again with the next call.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 4 requests.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 1 not checked and 15 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Fix policy.json; it is read again with the next call.",
+            "found": "Cannot change anything while the policy of this server is broken: line 2 of policy.json: "protect.group" is no setting here; there are groups, roles and people.",
+            "id": "policy",
+            "state": "failed",
+          },
+        ],
       }
     `);
   });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
   complaints,
+  complaintsOf,
   examined,
   foreignKey,
-  type SickTenant,
+  type MadeTenant,
   tenant,
 } from '../../support/commands/run-doctor.js';
 import { machineWith } from '../../support/config/machines.js';
@@ -15,7 +16,7 @@ const other = 'https://other.us.qlikcloud.com';
 const secrets = ['k3y-of-0ther', 's3cr3t-0f-bot', 's3cr3t-0f-old', 'sandbox-key-tenant-admin'];
 
 /** A home with profiles, and with contexts of which some lead to the tenant. */
-async function home({ url, sandbox }: SickTenant, more: Record<string, string> = {}) {
+async function home({ url, sandbox }: MadeTenant, more: Record<string, string> = {}) {
   const { id, secret } = sandbox.oauthClient;
   const made = await machineWith({
     '.qlik/contexts.yml': `contexts:
@@ -45,38 +46,29 @@ async function said(found: Promise<string>): Promise<string> {
 
 test('a profile and its context are looked at as the server uses them', async () => {
   const sick = await tenant();
-  const { code, out } = await examined(await home(sick), ['--profile', 'acme-cli']);
+  const { out } = await examined(await home(sick), ['--profile', 'acme-cli']);
   for (const secret of secrets) expect(out).not.toContain(secret);
-  expect({ code, out }).toMatchInlineSnapshot(`
+  const looking = { args: ['--profile', 'acme-cli'], also: ['profile', 'address', 'credential'] };
+  expect(await complaintsOf(await home(sick), looking)).toMatchInlineSnapshot(`
     {
       "code": 0,
-      "out": "
-    Looking at the settings, this machine and the tenant
-    The settings are those of this command: its environment, and what that names. What stands in
-    the file of an MCP client counts for that client only, and is looked at last. The tenant is
-    only asked, and nothing is written into the journal.
-
-      ok           Node.js NODE can run this server.
-      ok           The profile "acme-cli" is used (profiles/acme-cli.json). Its credential comes from the context "acme-admin" of qlik-cli.
-      ok           "tenant" in profiles/acme-cli.json and the context "acme-admin" lead to http://TENANT.
-      ok           The credential is an API key, from the context "acme-admin".
-      ok           Certificates are checked before anything is sent.
-      ok           A tenant of Qlik Cloud answers at http://TENANT.
-      ok           No proxy is set, and none is used.
-      ok           The tenant accepts the API key, which may do whatever its owner may.
-      ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
-      ok           The caller has the role TenantAdmin directly.
-      ok           There is no policy: nothing is forbidden but what is built in.
-      ok           The clock of this machine agrees with the clock of the tenant.
-      ok           The rate limit refused none of 4 requests.
-      ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-      ok           There is no journal of this tenant yet: it begins with the first change.
-      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-    1 not checked and 16 ok.
-    Nothing keeps this server from working.
-    ",
+      "findings": [
+        {
+          "found": "The profile "acme-cli" is used (profiles/acme-cli.json). Its credential comes from the context "acme-admin" of qlik-cli.",
+          "id": "profile",
+          "state": "ok",
+        },
+        {
+          "found": ""tenant" in profiles/acme-cli.json and the context "acme-admin" lead to http://TENANT.",
+          "id": "address",
+          "state": "ok",
+        },
+        {
+          "found": "The credential is an API key, from the context "acme-admin".",
+          "id": "credential",
+          "state": "ok",
+        },
+      ],
     }
   `);
 });
@@ -133,38 +125,32 @@ describe('it fails', () => {
 
   test('when the profile is not there, and all that needs it waits', async () => {
     const sick = await tenant();
-    const { code, out } = await examined(await home(sick), ['--profile', 'acmee']);
-    expect({ code, out }).toMatchInlineSnapshot(`
+    expect(
+      await complaintsOf(await home(sick), { args: ['--profile', 'acmee'] }),
+    ).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        failed       Cannot use the profile: there is no profiles/acmee.json among the settings of this server; there are "acme", "acme-cli", "broken", "leaky", "odd" and "word".
-                     Do: Start this server with the name of a profile, or write this one.
-        not checked  The address was not looked at. Do: Fix the profile or context first.
-        not checked  The credential was not looked at. Do: Fix the profile or context first.
-        ok           Certificates are checked before anything is sent.
-        not checked  The connection was not looked at. Do: Fix the profile or context first.
-        ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at. Do: Fix the profile or context first.
-        not checked  The caller was not looked at. Do: Fix the profile or context first.
-        not checked  What the caller may do was not looked at. Do: Fix the profile or context first.
-        not checked  The policy was not looked at. Do: Fix the profile or context first.
-        not checked  The clock was not looked at. Do: Fix the profile or context first.
-        not checked  The rate limit was not looked at. Do: Fix the profile or context first.
-        not checked  The state folder was not looked at. Do: Fix the profile or context first.
-        not checked  The journal was not looked at. Do: Fix the profile or context first.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 12 not checked and 4 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Start this server with the name of a profile, or write this one.",
+            "found": "Cannot use the profile: there is no profiles/acmee.json among the settings of this server; there are "acme", "acme-cli", "broken", "leaky", "odd" and "word".",
+            "id": "profile",
+            "state": "failed",
+          },
+        ],
+        "waiting": [
+          "address: Fix the profile or context first.",
+          "credential: Fix the profile or context first.",
+          "tenant: Fix the profile or context first.",
+          "sign-in: Fix the profile or context first.",
+          "caller: Fix the profile or context first.",
+          "roles: Fix the profile or context first.",
+          "policy: Fix the profile or context first.",
+          "clock: Fix the profile or context first.",
+          "rate-limit: Fix the profile or context first.",
+          "state-folder: Fix the profile or context first.",
+          "journal: Fix the profile or context first.",
+        ],
       }
     `);
   });

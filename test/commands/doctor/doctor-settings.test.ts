@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   complaints,
+  complaintsOf,
   examined,
   foreignKey,
   nobodyAt,
@@ -53,77 +54,62 @@ test('the host left its placeholders in', async () => {
     QLIK_TENANT_URL: unfilled('QLIK_TENANT_URL'),
     QLIK_API_KEY: unfilled('env:QLIK_API_KEY'),
   };
-  expect(await examined(settings)).toMatchInlineSnapshot(`
+  expect(await complaintsOf(settings)).toMatchInlineSnapshot(`
     {
       "code": 1,
-      "err": "",
-      "out": "
-    Looking at the settings, this machine and the tenant
-    The settings are those of this command: its environment, and what that names. What stands in
-    the file of an MCP client counts for that client only, and is looked at last. The tenant is
-    only asked, and nothing is written into the journal.
-
-      ok           Node.js NODE can run this server.
-      ok           No profile and no context of qlik-cli is used: the environment alone counts.
-      failed       QLIK_TENANT_URL holds a literal \${…} that nobody filled in, which counts as not set.
-                   Do: Set the variable that it names before the client starts, or write it as this client wants it (Cursor: \${env:NAME}, VS Code: \${input:NAME}).
-      failed       QLIK_API_KEY holds a literal \${…} that nobody filled in, which counts as not set.
-                   Do: Set the variable that it names before the client starts, or write it as this client wants it (Cursor: \${env:NAME}, VS Code: \${input:NAME}).
-      ok           Certificates are checked before anything is sent.
-      not checked  The connection was not looked at. Do: Fix the address first.
-      ok           No proxy is set, and none is used.
-      not checked  The sign-in was not looked at. Do: Fix the address and the credential first.
-      not checked  The caller was not looked at. Do: Fix the address and the credential first.
-      not checked  What the caller may do was not looked at. Do: Fix the address and the credential first.
-      ok           There is no policy: nothing is forbidden but what is built in.
-      not checked  The clock was not looked at. Do: Fix the address first.
-      not checked  The rate limit was not looked at. Do: Fix the address first.
-      not checked  The state folder was not looked at. Do: Fix the address first.
-      not checked  The journal was not looked at. Do: Fix the address first.
-      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-    2 failed, 9 not checked and 6 ok.
-    Fix what failed, from the top down, then run this again.
-    ",
+      "findings": [
+        {
+          "fix": "Set the variable that it names before the client starts, or write it as this client wants it (Cursor: \${env:NAME}, VS Code: \${input:NAME}).",
+          "found": "QLIK_TENANT_URL holds a literal \${…} that nobody filled in, which counts as not set.",
+          "id": "address",
+          "state": "failed",
+        },
+        {
+          "fix": "Set the variable that it names before the client starts, or write it as this client wants it (Cursor: \${env:NAME}, VS Code: \${input:NAME}).",
+          "found": "QLIK_API_KEY holds a literal \${…} that nobody filled in, which counts as not set.",
+          "id": "credential",
+          "state": "failed",
+        },
+      ],
+      "waiting": [
+        "tenant: Fix the address first.",
+        "sign-in: Fix the address and the credential first.",
+        "caller: Fix the address and the credential first.",
+        "roles: Fix the address and the credential first.",
+        "clock: Fix the address first.",
+        "rate-limit: Fix the address first.",
+        "state-folder: Fix the address first.",
+        "journal: Fix the address first.",
+      ],
     }
   `);
 });
 
 test('both kinds of credential are set', async () => {
   const { settings, client } = await tenant();
-  expect(await examined({ ...settings, ...client })).toMatchInlineSnapshot(`
+  expect(
+    await complaintsOf({ ...settings, ...client }, { also: ['rate-limit'] }),
+  ).toMatchInlineSnapshot(`
     {
       "code": 1,
-      "err": "",
-      "out": "
-    Looking at the settings, this machine and the tenant
-    The settings are those of this command: its environment, and what that names. What stands in
-    the file of an MCP client counts for that client only, and is looked at last. The tenant is
-    only asked, and nothing is written into the journal.
-
-      ok           Node.js NODE can run this server.
-      ok           No profile and no context of qlik-cli is used: the environment alone counts.
-      ok           QLIK_TENANT_URL leads to http://TENANT.
-      failed       Both an API key and an OAuth client are set.
-                   Do: Set either QLIK_API_KEY or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET, not both.
-      ok           Certificates are checked before anything is sent.
-      ok           A tenant of Qlik Cloud answers at http://TENANT.
-      ok           No proxy is set, and none is used.
-      not checked  The sign-in was not looked at. Do: Fix the credential first.
-      not checked  The caller was not looked at. Do: Fix the credential first.
-      not checked  What the caller may do was not looked at. Do: Fix the credential first.
-      ok           There is no policy: nothing is forbidden but what is built in.
-      ok           The clock of this machine agrees with the clock of the tenant.
-      ok           The rate limit refused none of 1 request.
-      ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-      ok           There is no journal of this tenant yet: it begins with the first change.
-      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-    1 failed, 4 not checked and 12 ok.
-    Fix what failed, from the top down, then run this again.
-    ",
+      "findings": [
+        {
+          "fix": "Set either QLIK_API_KEY or QLIK_CLIENT_ID with QLIK_CLIENT_SECRET, not both.",
+          "found": "Both an API key and an OAuth client are set.",
+          "id": "credential",
+          "state": "failed",
+        },
+        {
+          "found": "The rate limit refused none of 1 request.",
+          "id": "rate-limit",
+          "state": "ok",
+        },
+      ],
+      "waiting": [
+        "sign-in: Fix the credential first.",
+        "caller: Fix the credential first.",
+        "roles: Fix the credential first.",
+      ],
     }
   `);
 });
@@ -133,38 +119,27 @@ describe('the address', () => {
 
   test('is one of http', async () => {
     const settings = { ...key, QLIK_TENANT_URL: 'http://acme.eu.qlikcloud.com' };
-    expect(await examined(settings)).toMatchInlineSnapshot(`
+    expect(await complaintsOf(settings)).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        failed       QLIK_TENANT_URL does not begin with https://.
-                     Do: Set QLIK_TENANT_URL to an https address; http is for a simulated tenant on this machine only.
-        ok           The credential is an API key (QLIK_API_KEY).
-        ok           Certificates are checked before anything is sent.
-        not checked  The connection was not looked at. Do: Fix the address first.
-        ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at. Do: Fix the address first.
-        not checked  The caller was not looked at. Do: Fix the address first.
-        not checked  What the caller may do was not looked at. Do: Fix the address first.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        not checked  The clock was not looked at. Do: Fix the address first.
-        not checked  The rate limit was not looked at. Do: Fix the address first.
-        not checked  The state folder was not looked at. Do: Fix the address first.
-        not checked  The journal was not looked at. Do: Fix the address first.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 9 not checked and 7 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Set QLIK_TENANT_URL to an https address; http is for a simulated tenant on this machine only.",
+            "found": "QLIK_TENANT_URL does not begin with https://.",
+            "id": "address",
+            "state": "failed",
+          },
+        ],
+        "waiting": [
+          "tenant: Fix the address first.",
+          "sign-in: Fix the address first.",
+          "caller: Fix the address first.",
+          "roles: Fix the address first.",
+          "clock: Fix the address first.",
+          "rate-limit: Fix the address first.",
+          "state-folder: Fix the address first.",
+          "journal: Fix the address first.",
+        ],
       }
     `);
   });
@@ -210,77 +185,63 @@ describe('the address', () => {
 describe('the credential', () => {
   test('is half an OAuth client', async () => {
     const { client } = await tenant();
-    expect(await examined({ ...client, QLIK_CLIENT_SECRET: '' })).toMatchInlineSnapshot(`
+    expect(
+      await complaintsOf({ ...client, QLIK_CLIENT_SECRET: '' }, { also: ['rate-limit'] }),
+    ).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        failed       QLIK_CLIENT_SECRET is not set.
-                     Do: Set QLIK_CLIENT_SECRET in the environment of this server, then start it again.
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at. Do: Fix the credential first.
-        not checked  The caller was not looked at. Do: Fix the credential first.
-        not checked  What the caller may do was not looked at. Do: Fix the credential first.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 1 request.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 4 not checked and 12 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Set QLIK_CLIENT_SECRET in the environment of this server, then start it again.",
+            "found": "QLIK_CLIENT_SECRET is not set.",
+            "id": "credential",
+            "state": "failed",
+          },
+          {
+            "found": "The rate limit refused none of 1 request.",
+            "id": "rate-limit",
+            "state": "ok",
+          },
+        ],
+        "waiting": [
+          "sign-in: Fix the credential first.",
+          "caller: Fix the credential first.",
+          "roles: Fix the credential first.",
+        ],
       }
     `);
   });
 
   test('has a key in the place of the secret', async () => {
     const { client } = await tenant();
-    expect(await examined({ ...client, QLIK_CLIENT_SECRET: foreignKey })).toMatchInlineSnapshot(`
+    expect(
+      await complaintsOf({ ...client, QLIK_CLIENT_SECRET: foreignKey }, { also: ['rate-limit'] }),
+    ).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        warning      QLIK_CLIENT_SECRET holds what looks like an API key or a token.
-                     Do: Put an API key into QLIK_API_KEY and remove QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, or copy the id and the secret of the OAuth client again.
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        failed       Cannot sign in at http://TENANT: the OAuth client is not accepted (401). Qlik Cloud says: "Unauthorized: Invalid client credentials" (OAUTH-SIM-CLIENT).
-                     Do: Copy QLIK_CLIENT_ID and QLIK_CLIENT_SECRET again, both of one OAuth client of this tenant; its secret may have been deleted.
-        not checked  The caller was not looked at. Do: Fix the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 2 requests.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 1 warning, 3 not checked and 12 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Put an API key into QLIK_API_KEY and remove QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, or copy the id and the secret of the OAuth client again.",
+            "found": "QLIK_CLIENT_SECRET holds what looks like an API key or a token.",
+            "id": "credential",
+            "state": "warning",
+          },
+          {
+            "fix": "Copy QLIK_CLIENT_ID and QLIK_CLIENT_SECRET again, both of one OAuth client of this tenant; its secret may have been deleted.",
+            "found": "Cannot sign in at http://TENANT: the OAuth client is not accepted (401). Qlik Cloud says: "Unauthorized: Invalid client credentials" (OAUTH-SIM-CLIENT).",
+            "id": "sign-in",
+            "state": "failed",
+          },
+          {
+            "found": "The rate limit refused none of 2 requests.",
+            "id": "rate-limit",
+            "state": "ok",
+          },
+        ],
+        "waiting": [
+          "caller: Fix the sign-in first.",
+          "roles: Fix the sign-in first.",
+        ],
       }
     `);
   });
@@ -288,39 +249,34 @@ describe('the credential', () => {
   test('has an id in the place of the key', async () => {
     const { settings } = await tenant();
     const id = 'b7e3c1d2-4f5a-4b6c-8d7e-9f0a1b2c3d4e';
-    expect(await examined({ ...settings, QLIK_API_KEY: id })).toMatchInlineSnapshot(`
+    expect(
+      await complaintsOf({ ...settings, QLIK_API_KEY: id }, { also: ['rate-limit'] }),
+    ).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        warning      QLIK_API_KEY holds what looks like an id, not a key.
-                     Do: Copy the key itself, which Qlik shows once, when it is made: some hundred characters that begin with eyJ. The secret of an OAuth client belongs in QLIK_CLIENT_SECRET.
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        failed       The tenant does not accept the API key (401).
-                     Do: Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.
-        not checked  The caller was not looked at. Do: Fix the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 2 requests.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 1 warning, 3 not checked and 12 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Copy the key itself, which Qlik shows once, when it is made: some hundred characters that begin with eyJ. The secret of an OAuth client belongs in QLIK_CLIENT_SECRET.",
+            "found": "QLIK_API_KEY holds what looks like an id, not a key.",
+            "id": "credential",
+            "state": "warning",
+          },
+          {
+            "fix": "Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.",
+            "found": "The tenant does not accept the API key (401).",
+            "id": "sign-in",
+            "state": "failed",
+          },
+          {
+            "found": "The rate limit refused none of 2 requests.",
+            "id": "rate-limit",
+            "state": "ok",
+          },
+        ],
+        "waiting": [
+          "caller: Fix the sign-in first.",
+          "roles: Fix the sign-in first.",
+        ],
       }
     `);
   });
@@ -390,39 +346,30 @@ test('nobody is at the address, and a proxy is set', async () => {
     QLIK_API_KEY: 'sandbox-key-tenant-admin',
     HTTPS_PROXY: 'http://me:hunter2@proxy.example:3128',
   };
-  expect(await examined(settings)).toMatchInlineSnapshot(`
+  expect(await complaintsOf(settings)).toMatchInlineSnapshot(`
     {
       "code": 1,
-      "err": "",
-      "out": "
-    Looking at the settings, this machine and the tenant
-    The settings are those of this command: its environment, and what that names. What stands in
-    the file of an MCP client counts for that client only, and is looked at last. The tenant is
-    only asked, and nothing is written into the journal.
-
-      ok           Node.js NODE can run this server.
-      ok           No profile and no context of qlik-cli is used: the environment alone counts.
-      ok           QLIK_TENANT_URL leads to http://TENANT.
-      ok           The credential is an API key (QLIK_API_KEY).
-      ok           Certificates are checked before anything is sent.
-      failed       http://TENANT cannot be reached: connection refused.
-                   Do: Start the simulated tenant with qlik-groups-mcp sandbox and use the address it prints; it ends with its window.
-      warning      HTTPS_PROXY is set, and this server uses no proxy: it connects to the tenant directly.
-                   Do: Let this machine connect to the tenant directly on port 443, or run the server where it can.
-      not checked  The sign-in was not looked at. Do: Fix the connection first.
-      not checked  The caller was not looked at. Do: Fix the connection first.
-      not checked  What the caller may do was not looked at. Do: Fix the connection first.
-      ok           There is no policy: nothing is forbidden but what is built in.
-      not checked  The clock was not looked at. Do: Fix the connection first.
-      not checked  The rate limit was not looked at. Do: Fix the connection first.
-      ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-      ok           There is no journal of this tenant yet: it begins with the first change.
-      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-    1 failed, 1 warning, 6 not checked and 9 ok.
-    Fix what failed, from the top down, then run this again.
-    ",
+      "findings": [
+        {
+          "fix": "Start the simulated tenant with qlik-groups-mcp sandbox and use the address it prints; it ends with its window.",
+          "found": "http://TENANT cannot be reached: connection refused.",
+          "id": "tenant",
+          "state": "failed",
+        },
+        {
+          "fix": "Let this machine connect to the tenant directly on port 443, or run the server where it can.",
+          "found": "HTTPS_PROXY is set, and this server uses no proxy: it connects to the tenant directly.",
+          "id": "proxy",
+          "state": "warning",
+        },
+      ],
+      "waiting": [
+        "sign-in: Fix the connection first.",
+        "caller: Fix the connection first.",
+        "roles: Fix the connection first.",
+        "clock: Fix the connection first.",
+        "rate-limit: Fix the connection first.",
+      ],
     }
   `);
 });

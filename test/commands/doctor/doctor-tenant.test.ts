@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   canned,
   complaints,
+  complaintsOf,
   examined,
   foreignKey,
   somethingElse,
@@ -56,38 +57,26 @@ describe('a key', () => {
   test('that has expired', async () => {
     const { settings, sandbox } = await tenant();
     sandbox.state.apiKeys.delete(sandbox.apiKey);
-    expect(await examined(settings)).toMatchInlineSnapshot(`
+    expect(await complaintsOf(settings, { also: ['rate-limit'] })).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        ok           The credential is an API key (QLIK_API_KEY).
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        failed       The tenant does not accept the API key (401).
-                     Do: Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.
-        not checked  The caller was not looked at. Do: Fix the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 2 requests.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 3 not checked and 13 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Make a new API key in this tenant, as a person with the role TenantAdmin, and put it into QLIK_API_KEY. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.",
+            "found": "The tenant does not accept the API key (401).",
+            "id": "sign-in",
+            "state": "failed",
+          },
+          {
+            "found": "The rate limit refused none of 2 requests.",
+            "id": "rate-limit",
+            "state": "ok",
+          },
+        ],
+        "waiting": [
+          "caller: Fix the sign-in first.",
+          "roles: Fix the sign-in first.",
+        ],
       }
     `);
   });
@@ -103,38 +92,22 @@ describe('a key', () => {
   test('of a member whose roles are hidden from it', async () => {
     const { settings } = await tenant();
     const viewer = { ...settings, QLIK_API_KEY: 'sandbox-key-viewer' };
-    expect(await examined(viewer)).toMatchInlineSnapshot(`
+    expect(await complaintsOf(viewer, { also: ['caller'] })).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        ok           The credential is an API key (QLIK_API_KEY).
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        ok           The tenant accepts the API key, which may do whatever its owner may.
-        ok           The caller is "Vera Holm" ("vera.holm@acme.example", id 695f9cf40000000000a00003).
-        failed       The tenant hides from the caller which roles it and others have, which it does not do to a tenant admin.
-                     Do: Let a tenant admin give "Vera Holm" the role TenantAdmin, or use a credential of somebody who has it.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 4 requests.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 1 not checked and 15 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "found": "The caller is "Vera Holm" ("vera.holm@acme.example", id 695f9cf40000000000a00003).",
+            "id": "caller",
+            "state": "ok",
+          },
+          {
+            "fix": "Let a tenant admin give "Vera Holm" the role TenantAdmin, or use a credential of somebody who has it.",
+            "found": "The tenant hides from the caller which roles it and others have, which it does not do to a tenant admin.",
+            "id": "roles",
+            "state": "failed",
+          },
+        ],
       }
     `);
   });
@@ -188,37 +161,33 @@ describe('a key', () => {
 describe('an OAuth client', () => {
   test('that is well', async () => {
     const { client, sandbox } = await tenant();
-    expect(await examined(client)).toMatchInlineSnapshot(`
+    expect(
+      await complaintsOf(client, { also: ['credential', 'sign-in', 'caller', 'rate-limit'] }),
+    ).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        ok           The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET).
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        ok           The tenant accepts the OAuth client and gives it the scope admin_classic.
-        ok           The caller is "Group steward bot" (bot of an OAuth client, id 695fe5600000000000a00138).
-        ok           The caller has the role TenantAdmin directly.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 5 requests.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 not checked and 16 ok.
-      Nothing keeps this server from working.
-      ",
+        "findings": [
+          {
+            "found": "The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET).",
+            "id": "credential",
+            "state": "ok",
+          },
+          {
+            "found": "The tenant accepts the OAuth client and gives it the scope admin_classic.",
+            "id": "sign-in",
+            "state": "ok",
+          },
+          {
+            "found": "The caller is "Group steward bot" (bot of an OAuth client, id 695fe5600000000000a00138).",
+            "id": "caller",
+            "state": "ok",
+          },
+          {
+            "found": "The rate limit refused none of 5 requests.",
+            "id": "rate-limit",
+            "state": "ok",
+          },
+        ],
       }
     `);
     expect(sandbox.log).toHaveLength(5);
@@ -227,38 +196,40 @@ describe('an OAuth client', () => {
   test('that acts as an admin through a group', async () => {
     const { client } = await tenant();
     expect(
-      await examined({ ...client, QLIK_IMPERSONATE_SUBJECT: 'okta-u-5' }),
+      await complaintsOf(
+        { ...client, QLIK_IMPERSONATE_SUBJECT: 'okta-u-5' },
+        { also: ['credential', 'sign-in', 'caller', 'roles', 'rate-limit'] },
+      ),
     ).toMatchInlineSnapshot(`
       {
         "code": 0,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        ok           The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET), acting as the person in QLIK_IMPERSONATE_SUBJECT.
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        ok           The tenant accepts the OAuth client and gives it the scope admin_classic.
-        ok           The OAuth client acts as "Bo Okafor" ("bo.okafor@acme.example", id 695f9d6c0000000000a00005).
-        ok           The caller has the role TenantAdmin through the custom group "CG-Admins" (id 696087900000000000b003ec).
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 5 requests.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 not checked and 16 ok.
-      Nothing keeps this server from working.
-      ",
+        "findings": [
+          {
+            "found": "The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET), acting as the person in QLIK_IMPERSONATE_SUBJECT.",
+            "id": "credential",
+            "state": "ok",
+          },
+          {
+            "found": "The tenant accepts the OAuth client and gives it the scope admin_classic.",
+            "id": "sign-in",
+            "state": "ok",
+          },
+          {
+            "found": "The OAuth client acts as "Bo Okafor" ("bo.okafor@acme.example", id 695f9d6c0000000000a00005).",
+            "id": "caller",
+            "state": "ok",
+          },
+          {
+            "found": "The caller has the role TenantAdmin through the custom group "CG-Admins" (id 696087900000000000b003ec).",
+            "id": "roles",
+            "state": "ok",
+          },
+          {
+            "found": "The rate limit refused none of 5 requests.",
+            "id": "rate-limit",
+            "state": "ok",
+          },
+        ],
       }
     `);
   });
@@ -293,38 +264,33 @@ describe('an OAuth client', () => {
     const held = sandbox.state.oauthClients.get(id);
     if (held === undefined) throw new Error('no client');
     sandbox.state.oauthClients.set(id, { ...held, scopes: ['user_default'] });
-    expect(await examined(client)).toMatchInlineSnapshot(`
+    expect(
+      await complaintsOf(client, { also: ['credential', 'rate-limit'] }),
+    ).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        ok           The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET).
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        failed       Cannot sign in at http://TENANT: the OAuth client is not accepted (400). Qlik Cloud says: "Bad request: Scope admin_classic is not on the client" (OAUTH-SIM-SCOPE).
-                     Do: Open the OAuth client in the Administration of the tenant: it needs the scope admin_classic, the consent method Trusted, and leave for machine-to-machine use.
-        not checked  The caller was not looked at. Do: Fix the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        ok           The rate limit refused none of 2 requests.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 3 not checked and 13 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "found": "The credential is an OAuth client (QLIK_CLIENT_ID, QLIK_CLIENT_SECRET).",
+            "id": "credential",
+            "state": "ok",
+          },
+          {
+            "fix": "Open the OAuth client in the Administration of the tenant: it needs the scope admin_classic, the consent method Trusted, and leave for machine-to-machine use.",
+            "found": "Cannot sign in at http://TENANT: the OAuth client is not accepted (400). Qlik Cloud says: "Bad request: Scope admin_classic is not on the client" (OAUTH-SIM-SCOPE).",
+            "id": "sign-in",
+            "state": "failed",
+          },
+          {
+            "found": "The rate limit refused none of 2 requests.",
+            "id": "rate-limit",
+            "state": "ok",
+          },
+        ],
+        "waiting": [
+          "caller: Fix the sign-in first.",
+          "roles: Fix the sign-in first.",
+        ],
       }
     `);
   });
@@ -361,38 +327,24 @@ describe('an address', () => {
 
   test('that shows a page', async () => {
     const url = await somethingElse((_, response) => response.end('<html>Sign in</html>'));
-    expect(await examined({ ...key, QLIK_TENANT_URL: url })).toMatchInlineSnapshot(`
+    expect(await complaintsOf({ ...key, QLIK_TENANT_URL: url })).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        ok           The credential is an API key (QLIK_API_KEY).
-        ok           Certificates are checked before anything is sent.
-        failed       http://TENANT answers with a page, or with something else that a tenant of Qlik Cloud does not send (200).
-                     Do: Set QLIK_TENANT_URL to the address of the tenant as it stands in your browser when you are signed in; if it does, a proxy or a sign-in page of your network stands in between.
-        ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at. Do: Fix the connection first.
-        not checked  The caller was not looked at. Do: Fix the connection first.
-        not checked  What the caller may do was not looked at. Do: Fix the connection first.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        not checked  The clock was not looked at. Do: Fix the connection first.
-        not checked  The rate limit was not looked at. Do: Fix the connection first.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 6 not checked and 10 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Set QLIK_TENANT_URL to the address of the tenant as it stands in your browser when you are signed in; if it does, a proxy or a sign-in page of your network stands in between.",
+            "found": "http://TENANT answers with a page, or with something else that a tenant of Qlik Cloud does not send (200).",
+            "id": "tenant",
+            "state": "failed",
+          },
+        ],
+        "waiting": [
+          "sign-in: Fix the connection first.",
+          "caller: Fix the connection first.",
+          "roles: Fix the connection first.",
+          "clock: Fix the connection first.",
+          "rate-limit: Fix the connection first.",
+        ],
       }
     `);
   });
@@ -459,39 +411,27 @@ describe('the rate limit', () => {
       retryAfter: '13',
       times: 9,
     });
-    expect(await examined(settings)).toMatchInlineSnapshot(`
+    expect(await complaintsOf(settings)).toMatchInlineSnapshot(`
       {
         "code": 1,
-        "err": "",
-        "out": "
-      Looking at the settings, this machine and the tenant
-      The settings are those of this command: its environment, and what that names. What stands in
-      the file of an MCP client counts for that client only, and is looked at last. The tenant is
-      only asked, and nothing is written into the journal.
-
-        ok           Node.js NODE can run this server.
-        ok           No profile and no context of qlik-cli is used: the environment alone counts.
-        ok           QLIK_TENANT_URL leads to http://TENANT.
-        ok           The credential is an API key (QLIK_API_KEY).
-        ok           Certificates are checked before anything is sent.
-        ok           A tenant of Qlik Cloud answers at http://TENANT.
-        ok           No proxy is set, and none is used.
-        not checked  The sign-in was not looked at: the tenant allows no more requests for now.
-                     Do: Wait as long as the rate limit says, then run this again.
-        not checked  The caller was not looked at. Do: Fix the sign-in first.
-        not checked  What the caller may do was not looked at. Do: Fix the sign-in first.
-        ok           There is no policy: nothing is forbidden but what is built in.
-        ok           The clock of this machine agrees with the clock of the tenant.
-        failed       The rate limit refused 1 of 2 requests (429).
-                     Do: Wait 13 seconds, then run this again. Other programs with the same credential use up the same limit.
-        ok           The state folder "STATE/TENANT" can be written to, by this account alone.
-        ok           There is no journal of this tenant yet: it begins with the first change.
-        ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-        not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-      1 failed, 4 not checked and 12 ok.
-      Fix what failed, from the top down, then run this again.
-      ",
+        "findings": [
+          {
+            "fix": "Wait as long as the rate limit says, then run this again.",
+            "found": "The sign-in was not looked at: the tenant allows no more requests for now.",
+            "id": "sign-in",
+            "state": "not checked",
+          },
+          {
+            "fix": "Wait 13 seconds, then run this again. Other programs with the same credential use up the same limit.",
+            "found": "The rate limit refused 1 of 2 requests (429).",
+            "id": "rate-limit",
+            "state": "failed",
+          },
+        ],
+        "waiting": [
+          "caller: Fix the sign-in first.",
+          "roles: Fix the sign-in first.",
+        ],
       }
     `);
     expect(sandbox.log).toHaveLength(2);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { resultText } from '../../../src/commands/doctor/report.js';
 import { painter } from '../../../src/commands/stdout.js';
-import { examined, tenant } from '../../support/commands/run-doctor.js';
+import { complaintsOf, examined, tenant } from '../../support/commands/run-doctor.js';
 import { machineWith } from '../../support/config/machines.js';
 import { temporaryFolder } from '../../support/ledger/temporary-folder.js';
 import { MAIN } from '../../support/protocol/clients.js';
@@ -63,35 +63,49 @@ const Report = z.strictObject({
 const reportIn = (text: string) => Report.parse(JSON.parse(text));
 
 test('a simulated tenant needs no settings', async () => {
-  expect(await examined({}, ['--sandbox'])).toMatchInlineSnapshot(`
+  expect(
+    await complaintsOf(
+      {},
+      {
+        args: ['--sandbox'],
+        also: ['profile', 'address', 'credential', 'state-folder', 'journal', 'rate-limit'],
+      },
+    ),
+  ).toMatchInlineSnapshot(`
     {
       "code": 0,
-      "err": "",
-      "out": "
-    Looking at this machine and a simulated tenant
-    No setting of a tenant is used, and nothing is kept.
-
-      ok           Node.js NODE can run this server.
-      ok           With the simulated tenant no profile and no context of qlik-cli is needed.
-      ok           The simulated tenant runs on this machine, at http://TENANT.
-      ok           The credential is the API key of the simulated tenant.
-      ok           Certificates are checked before anything is sent.
-      ok           A tenant of Qlik Cloud answers at http://TENANT.
-      ok           No proxy is set, and none is used.
-      ok           The tenant accepts the API key, which may do whatever its owner may.
-      ok           The caller is "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
-      ok           The caller has the role TenantAdmin directly.
-      ok           There is no policy: nothing is forbidden but what is built in.
-      ok           The clock of this machine agrees with the clock of the tenant.
-      ok           The rate limit refused none of 4 requests.
-      ok           With the simulated tenant nothing is kept on disk.
-      ok           The journal of the simulated tenant is kept in memory.
-      ok           A person is asked by a form of their client, or else on the approval page in the browser of this machine.
-      not checked  No client of this account has this server in its own settings; those of single projects are not looked at. Do: Put it into one: qlik-groups-mcp install lists them.
-
-    1 not checked and 16 ok.
-    Nothing keeps this server from working.
-    ",
+      "findings": [
+        {
+          "found": "With the simulated tenant no profile and no context of qlik-cli is needed.",
+          "id": "profile",
+          "state": "ok",
+        },
+        {
+          "found": "The simulated tenant runs on this machine, at http://TENANT.",
+          "id": "address",
+          "state": "ok",
+        },
+        {
+          "found": "The credential is the API key of the simulated tenant.",
+          "id": "credential",
+          "state": "ok",
+        },
+        {
+          "found": "The rate limit refused none of 4 requests.",
+          "id": "rate-limit",
+          "state": "ok",
+        },
+        {
+          "found": "With the simulated tenant nothing is kept on disk.",
+          "id": "state-folder",
+          "state": "ok",
+        },
+        {
+          "found": "The journal of the simulated tenant is kept in memory.",
+          "id": "journal",
+          "state": "ok",
+        },
+      ],
     }
   `);
 });

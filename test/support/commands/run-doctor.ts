@@ -1,5 +1,5 @@
 /**
- * Machines and tenants in every state of health, and the doctor to look at them.
+ * Machines and tenants with something wrong, or nothing, and the doctor to look at them.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import fs from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.js';
 import { temporaryFolder } from '../ledger/temporary-folder.js';
 import { type Machine, machine, type Said } from './journals.js';
@@ -59,9 +60,9 @@ export async function examined(
   prepare: (machine: Machine) => Promise<unknown> = async () => {},
 ): Promise<Said> {
   const home = settings.HOME ?? (await temporaryFolder());
-  const patient = await machine({ ...nothing, ...settings, HOME: home });
-  await prepare(patient);
-  const { code, out, err } = await patient.say('doctor', ...args);
+  const made = await machine({ ...nothing, ...settings, HOME: home });
+  await prepare(made);
+  const { code, out, err } = await made.say('doctor', ...args);
   for (const [name, value] of Object.entries(settings)) {
     if (!known.test(name) && value.length > 3) expect(out + err).not.toContain(value);
   }
@@ -93,7 +94,56 @@ export async function complaints(
     .join('\n');
 }
 
-export interface SickTenant {
+const Reported = z.object({
+  checks: z.array(
+    z.object({
+      id: z.string(),
+      state: z.string(),
+      found: z.string(),
+      fix: z.string().optional(),
+    }),
+  ),
+});
+
+/** What a report complains of. */
+export interface Complaints {
+  /** How the command ends. */
+  readonly code: number;
+  /** In the order of the checks, each with its id. */
+  readonly findings: z.infer<typeof Reported>['checks'];
+  /** Checks that were not made, because others failed: `tenant: Fix the address first.` */
+  readonly waiting?: readonly string[];
+}
+
+export interface Looking {
+  readonly args?: readonly string[];
+  readonly prepare?: (machine: Machine) => Promise<unknown>;
+  /** Ids of checks whose findings are shown even when they are ok. */
+  readonly also?: readonly string[];
+}
+
+/**
+ * What the doctor complains of with these settings, as a program reads it; what it says of the rest is
+ * in the two whole reports. That no client has this server is no complaint.
+ */
+export async function complaintsOf(
+  settings: Record<string, string>,
+  { args = [], prepare, also = [] }: Looking = {},
+): Promise<Complaints> {
+  const { code, out, err } = await examined(settings, [...args, '--json'], prepare);
+  expect(err).toBe('');
+  const { checks } = Reported.parse(JSON.parse(out));
+  const waits = ({ state, found }: { state: string; found: string }): boolean =>
+    state === 'not checked' && found.endsWith('was not looked at.');
+  const waiting = checks.filter(waits).map(({ id, fix }) => `${id}: ${fix}`);
+  const findings = checks.filter(
+    (check) =>
+      also.includes(check.id) || (check.state !== 'ok' && check.id !== 'clients' && !waits(check)),
+  );
+  return { code, findings, ...(waiting.length === 0 ? {} : { waiting }) };
+}
+
+export interface MadeTenant {
   readonly sandbox: Sandbox;
   readonly url: string;
   /** The settings that lead to it, with the key of its admin. */
@@ -103,7 +153,7 @@ export interface SickTenant {
 }
 
 /** A simulated tenant behind a port. Closed when the test ends. */
-export async function tenant(options: SandboxOptions = {}): Promise<SickTenant> {
+export async function tenant(options: SandboxOptions = {}): Promise<MadeTenant> {
   const sandbox = createSandbox(options);
   const { url, close } = await sandbox.listen();
   onTestFinished(close);
@@ -127,7 +177,7 @@ export async function somethingElse(listener: RequestListener): Promise<string> 
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** What a patient is made of on a machine without a home. */
+/** What a context is made of on a machine without a home. */
 export function bareMachine(env: Record<string, string>) {
   return { machine: { env, platform: 'linux' as const }, disk: fs, version: '0.1.0' };
 }
