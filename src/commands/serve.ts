@@ -10,10 +10,11 @@
 
 import { readApproval } from '../config/approval.js';
 import { readConnection, readHostQuickly } from '../config/connection.js';
+import { thisMachine } from '../config/machine.js';
 import type { Policy } from '../config/policy/policy.js';
 import { type PolicySource, policySource } from '../config/policy/read-policy.js';
 import { profileName } from '../config/profile/profile.js';
-import { stateFolder } from '../config/state-folder.js';
+import { stateRoot } from '../config/state-folder.js';
 import { Failure } from '../errors.js';
 import { show } from '../server/definitions.js';
 import { type Connection, lazyTenant } from '../server/open-tenant.js';
@@ -82,10 +83,13 @@ async function hostAtStart(profile: string | undefined): Promise<string | undefi
 async function realTenant(profile: string | undefined): Promise<Connection> {
   const settings = await readConnection(profile);
   const { createFileLedger } = await import('../ledger/files/file-ledger.js');
-  const folder = stateFolder(new URL(settings.tenantUrl).host);
+  const { openTenantFolder } = await import('../ledger/files/tenant-folder.js');
+  const host = new URL(settings.tenantUrl).host;
+  const root = stateRoot(thisMachine());
   return {
     ...settings,
-    ledger: createFileLedger({ folder, now: Date.now }),
+    ledger: async (id) =>
+      createFileLedger({ folder: await openTenantFolder({ root, host, id }), now: Date.now }),
     asking: readApproval(),
   };
 }
@@ -104,7 +108,7 @@ function simulatedTenant() {
         tenantUrl: port.url,
         credential: { kind: 'api-key', key: tenant.apiKey },
         tenantName: `the simulated tenant (${new URL(port.url).host})`,
-        ledger: createMemoryLedger(Date.now),
+        ledger: () => createMemoryLedger(Date.now),
         asking: readApproval(),
       };
     },

@@ -27,14 +27,27 @@ export function stateFolder(
   platform: NodeJS.Platform = process.platform,
   home: string | undefined = homeFolder(),
 ): string {
-  return pathsOf(platform).join(stateRoot({ env, platform, home }), folderName(tenant));
+  return pathsOf(platform).join(stateRoot({ env, platform, home }), hostFolderName(tenant));
+}
+
+/**
+ * The name of the folder of a tenant whose id is known, in the root of the state. No host has it. Upper
+ * case is spelled out, because many file systems do not tell it from lower case.
+ */
+export function tenantFolderName(id: string): string {
+  const bytes = [...Buffer.from(id, 'utf8')];
+  return `id=${bytes.map((byte) => (/[a-z0-9-]/.test(letter(byte)) ? letter(byte) : hex(byte))).join('')}`;
 }
 
 /** Hosts of the tenants that have a folder, in alphabetical order. */
 export async function tenantsWithState(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<readonly string[]> {
-  const root = stateRoot({ ...thisMachine(), env });
+  return hostsWithState(stateRoot({ ...thisMachine(), env }));
+}
+
+/** The same in this root. */
+export async function hostsWithState(root: string): Promise<readonly string[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
     if (refusalCode(error) === 'ENOENT') return [];
     throw error;
@@ -45,7 +58,8 @@ export async function tenantsWithState(
     .sort();
 }
 
-function stateRoot(machine: Machine): string {
+/** The folder that has those of all tenants. @throws {Failure} As {@link stateFolder}. */
+export function stateRoot(machine: Machine): string {
   const chosen = readVariable(machine.env, 'QLIK_GROUPS_STATE');
   if (chosen !== undefined) {
     if (pathsOf(machine.platform).isAbsolute(chosen)) return chosen;
@@ -70,7 +84,7 @@ function stateRoot(machine: Machine): string {
  * digits per byte, so that different hosts have different names; only upper and lower case are the
  * same, as they are in host names.
  */
-function folderName(tenant: string): string {
+export function hostFolderName(tenant: string): string {
   const lower = tenant.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   const bytes = [...Buffer.from(lower, 'utf8')];
   const name = bytes.map((byte, at) =>
@@ -87,12 +101,12 @@ function folderName(tenant: string): string {
   );
 }
 
-/** The host that {@link folderName} made this name of; nothing for a folder that is not ours. */
+/** The host that {@link hostFolderName} made this name of; nothing for a folder that is not ours. */
 function tenantOf(name: string): string | undefined {
   const escaped = name.replaceAll('%', '').replace(/_([0-9a-f]{2})/g, '%$1');
   try {
     const tenant = decodeURIComponent(escaped);
-    return folderName(tenant) === name ? tenant : undefined;
+    return hostFolderName(tenant) === name ? tenant : undefined;
   } catch {
     return undefined;
   }

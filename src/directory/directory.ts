@@ -28,6 +28,8 @@ export interface Directory {
   readonly client: QlikClient;
   /** Host of the tenant, or its name, as shown to people and part of every digest. */
   readonly tenant: string;
+  /** Its id, the same for every name it has; the name until `me` was read, or where Qlik hides it. */
+  readonly tenantId: string;
   /** Every role of the tenant by id, at most a minute old. */
   roles(reading: Reading): Promise<ReadonlyMap<string, Role>>;
   /** The principal behind the credential. */
@@ -47,6 +49,9 @@ export function createDirectory(
   return {
     client,
     tenant,
+    get tenantId() {
+      return caller?.tenantId ?? tenant;
+    },
     reviews: createResultCache<Review>(now),
     async roles(reading) {
       if (catalogue === undefined || now() - catalogue.at > CATALOGUE_LIFE) {

@@ -13,8 +13,9 @@ import { policySource } from '../config/policy/read-policy.js';
 import { profileName } from '../config/profile/profile.js';
 import { readTenantUrl } from '../config/settings.js';
 import { credentialIn, readSources, type Sources, tenantIn } from '../config/sources.js';
-import { stateFolder } from '../config/state-folder.js';
+import { stateRoot } from '../config/state-folder.js';
 import { createDirectory, type Directory, type Reading } from '../directory/directory.js';
+import { findTenantFolder } from '../ledger/files/tenant-folder.js';
 import { EVERYONE_ID, type Group, getGroup } from '../qlik/api/groups.js';
 import { getMetadata } from '../qlik/api/oauth.js';
 import { getMe, type User } from '../qlik/api/users.js';
@@ -137,7 +138,12 @@ export function createContext({
     origin,
     credential,
     policy: once(policySource(policyBounds, profile, options.machine)),
-    folder: once(async () => stateFolder(new URL(await origin()).host, env, platform, home)),
+    folder: once(async () =>
+      findTenantFolder({
+        root: stateRoot({ env, platform, home }),
+        host: new URL(await origin()).host,
+      }),
+    ),
     greet: once(async () => {
       const { method, path } = getMetadata;
       const headers = { accept: 'application/json' };

@@ -14,7 +14,9 @@ import { recoverQuietly } from '../changes/past/recover.js';
 import type { Pipeline } from '../changes/pipeline.js';
 import type { ApprovalSetting } from '../config/approval.js';
 import type { Settings } from '../config/settings.js';
-import { createDirectory } from '../directory/directory.js';
+import { createDirectory, type Directory } from '../directory/directory.js';
+import { Failure, type FailureCode } from '../errors.js';
+import { lazyLedger } from '../ledger/lazy-ledger.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { createQlikClient } from '../qlik/client.js';
 import type { TenantSession } from '../tools/tool.js';
@@ -27,7 +29,8 @@ export interface LazyTenant {
 
 /** Where the tenant is, and where what must be remembered about it is kept. */
 export interface Connection extends Settings {
-  readonly ledger: Ledger;
+  /** Opens what is remembered of it. The id is undefined where Qlik does not tell it. */
+  readonly ledger: (tenantId: string | undefined) => Ledger | Promise<Ledger>;
   /** How a person may be asked. */
   readonly asking: ApprovalSetting;
 }
@@ -76,9 +79,11 @@ function toldOnce(recovery: Promise<string[]>): TenantSession['interrupted'] {
 }
 
 function openTenant(connection: Connection, log: (line: string) => void): TenantSession {
-  const { tenantUrl, credential, tenantName, ledger, asking } = connection;
+  const { tenantUrl, credential, tenantName, asking } = connection;
   const client = createQlikClient({ tenantUrl, credential });
   const directory = createDirectory(client, Date.now, tenantName);
+  // With its first use: who only reads needs none of it.
+  const ledger = lazyLedger(async () => connection.ledger(await tenantIdOf(directory)));
   const pipeline: Pipeline = { directory, ledger, wait: (ms) => sleep(ms) };
   return {
     directory,
@@ -94,6 +99,23 @@ function openTenant(connection: Connection, log: (line: string) => void): Tenant
     page: pageChannel(asking, log),
   };
 }
+
+/** Undefined where the tenant answers and does not tell it. @throws {Failure} When it does not answer. */
+async function tenantIdOf(directory: Directory): Promise<string | undefined> {
+  try {
+    return (await directory.me({})).tenantId;
+  } catch (error) {
+    if (error instanceof Failure && HIDDEN.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+const HIDDEN: ReadonlySet<FailureCode> = new Set([
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'REFUSED_BY_QLIK',
+  'REPLY_NOT_UNDERSTOOD',
+]);
 
 function pageChannel(
   { mode, hasDesktop, addressOnStderr }: ApprovalSetting,

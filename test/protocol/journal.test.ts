@@ -56,7 +56,8 @@ test.each(clients)(
 
     const verified = await run(process.execPath, [MAIN, 'journal', 'verify'], { env });
     expect(verified.stdout).toMatch(/is whole: 12 entries/);
-    const [folder = ''] = await readdir(env.QLIK_GROUPS_STATE ?? '');
+    const folders = await readdir(env.QLIK_GROUPS_STATE ?? '');
+    const folder = folders.find((name) => name.startsWith('id=')) ?? '';
     const file = join(env.QLIK_GROUPS_STATE ?? '', folder, 'journal-000001.jsonl');
     await writeFile(file, (await readFile(file, 'utf8')).replace('declined', 'approved'));
     await expect(run(process.execPath, [MAIN, 'journal', 'verify'], { env })).rejects.toMatchObject(

@@ -51,7 +51,8 @@ const membersIn = ({ sandbox }: Tenant, group: string): number => {
 };
 
 async function checked({ env }: Tenant) {
-  const [folder = ''] = await readdir(env.QLIK_GROUPS_STATE ?? '');
+  const folders = await readdir(env.QLIK_GROUPS_STATE ?? '');
+  const folder = folders.find((name) => name.startsWith('id=')) ?? '';
   return verifyJournal(join(env.QLIK_GROUPS_STATE ?? '', folder));
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test, vi } from 'vitest';
+import { tenantFolderName } from '../../src/config/state-folder.js';
 import { verifyJournal } from '../../src/ledger/files/verify-journal.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { MAIN } from '../support/protocol/clients.js';
@@ -72,10 +73,57 @@ test('8 servers that give 1,000 roles to the same few groups lose none, and keep
     expect(now).toEqual(new Set(given));
   }
   expect(sandbox.writes()).toHaveLength(pairs.length);
-  const [folder = ''] = await readdir(env.QLIK_GROUPS_STATE ?? '');
+  const folders = await readdir(env.QLIK_GROUPS_STATE ?? '');
+  const folder = folders.find((name) => name.startsWith('id=')) ?? '';
   // An intent and an outcome for each.
   expect(await verifyJournal(join(env.QLIK_GROUPS_STATE ?? '', folder))).toMatchObject({
     entries: 2 * pairs.length,
+    problems: [],
+  });
+});
+
+test('two servers that know one tenant by two names lose no role, and keep one journal', async () => {
+  const { env, sandbox } = await listeningTenant();
+  const state = env.QLIK_GROUPS_STATE ?? '';
+  const pairs = prepare(sandbox);
+  const { port } = new URL(env.QLIK_TENANT_URL ?? '');
+  const names = [`127.0.0.1:${port}`, `localhost:${port}`];
+  // Three rounds of both at once, each with 50 changes.
+  for (let round = 0; round < 3; round += 1) {
+    await Promise.all(
+      names.map(async (name, server) => {
+        const client = new Client({ name: `server-${server}`, version: '1.0.0' });
+        const QLIK_TENANT_URL = `http://${name}`;
+        await client.connect(
+          new StdioClientTransport({
+            command: process.execPath,
+            args: [MAIN],
+            env: { ...env, QLIK_TENANT_URL },
+          }),
+        );
+        for (let n = 0; n < 25; n += 1) {
+          const { group, role } = pairs[round * 50 + 2 * n + server] ?? { group: '', role: '' };
+          const { structuredContent } = await client.callTool({
+            name: 'assign_role',
+            arguments: { group, roles: [role] },
+          });
+          expect(structuredContent).toMatchObject({ outcome: 'changed' });
+        }
+        await client.close();
+      }),
+    );
+  }
+
+  for (const group of new Set(pairs.map((pair) => pair.group))) {
+    const given = pairs.slice(0, 150).filter((pair) => pair.group === group);
+    expect(new Set(sandbox.state.groups.get(group)?.assignedRoles)).toEqual(
+      new Set(given.map(({ role }) => role)),
+    );
+  }
+  const folders = (await readdir(state)).filter((name) => name !== '_locks');
+  expect(folders).toEqual([tenantFolderName(sandbox.state.tenant.id), 'tenants.json']);
+  expect(await verifyJournal(join(state, folders[0] ?? ''))).toEqual({
+    entries: 2 * 150,
     problems: [],
   });
 });

@@ -6,12 +6,15 @@
  */
 
 import { readHost } from '../../config/connection.js';
+import { thisMachine } from '../../config/machine.js';
 import { profileName } from '../../config/profile/profile.js';
-import { stateFolder, tenantsWithState } from '../../config/state-folder.js';
+import { stateRoot } from '../../config/state-folder.js';
 import { Failure } from '../../errors.js';
 import { createFileLedger } from '../../ledger/files/file-ledger.js';
 import { listJournal } from '../../ledger/files/journal-files.js';
 import { lineOf } from '../../ledger/files/journal-lines.js';
+import { readLastEntry } from '../../ledger/files/last-entry.js';
+import { findTenantFolder, listTenantFolders } from '../../ledger/files/tenant-folder.js';
 import { verifyJournal } from '../../ledger/files/verify-journal.js';
 import type { Entry } from '../../ledger/journal.js';
 import { clean, quote } from '../../text/clean.js';
@@ -40,7 +43,8 @@ export async function journal(request: JournalRequest, out: JournalOutput): Prom
   try {
     const tenant = request.tenant ?? (await readHost(profileName(request.profile)));
     if (tenant === undefined) return await listTenants(request, out);
-    const place = { tenant, folder: stateFolder(tenant) };
+    const root = stateRoot(thisMachine());
+    const place = { tenant, folder: await findTenantFolder({ root, host: tenant }) };
     if (!(await hasJournal(place.folder))) {
       const none = `There is no journal of ${tenant} yet: nothing was written down in ${place.folder}.`;
       await sayNone(none, request.verb, out);
@@ -65,8 +69,8 @@ export async function journal(request: JournalRequest, out: JournalOutput): Prom
 /** Where no tenant is named. Only to show is this an answer; nothing was proved or exported by it. */
 async function listTenants({ verb }: JournalRequest, out: JournalOutput): Promise<number> {
   const tenants: string[] = [];
-  for (const tenant of await tenantsWithState()) {
-    if (await hasJournal(stateFolder(tenant))) tenants.push(tenant);
+  for (const { tenant, folder } of await listTenantFolders(stateRoot(thisMachine()))) {
+    if (await hasJournal(folder)) tenants.push(tenant);
   }
   if (tenants.length === 0) {
     await sayNone('There is no journal yet: nothing was written down on this machine.', verb, out);
@@ -176,7 +180,9 @@ function nothingFound({ tenant }: Place, { since, change }: Wanted): string {
 }
 
 async function hasJournal(folder: string): Promise<boolean> {
-  return (await listJournal(folder)).length > 0;
+  if ((await listJournal(folder)).length > 0) return true;
+  // One that was lost is there to be told of.
+  return (await readLastEntry(folder)) !== undefined;
 }
 
 /** What a person reads; undefined where the error is not about settings or files. */

@@ -47,6 +47,6 @@ export function entriesMissing(): Failure {
   return new Failure(
     'JOURNAL_UNREADABLE',
     'Cannot go on with the journal: entries that this server wrote at its end are missing or were replaced',
-    'Run qlik-groups-mcp journal verify, which says what is missing and where, and put the files back; or begin a new journal: close all clients, move that folder to another place, and start them again',
+    'Run qlik-groups-mcp journal verify, which says what is missing, and put the files back; or begin a new journal: close all clients, move the folder that qlik-groups-mcp doctor shows to another place, and start them again',
   );
 }

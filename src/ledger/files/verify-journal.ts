@@ -15,6 +15,7 @@ import { type JournalFile, linesOf, listJournal } from './journal-files.js';
 import { type Line, lineOf, readLine } from './journal-lines.js';
 import { LAST_ENTRY, type LastEntry, readLastEntry } from './last-entry.js';
 import { entriesProvedBySpent } from './spent-approvals.js';
+import { namesOfFolder } from './tenant-index.js';
 
 export interface JournalProblem {
   /** File and number of the line, such as `journal-000001.jsonl:17`, or the file alone. */
@@ -56,7 +57,7 @@ export function verifyJournal(
 async function look(folder: string, known?: string) {
   // Before the journal itself: others may be adding to it.
   const proof = { kept: await readLastEntry(folder), spent: await entriesProvedBySpent(folder) };
-  const check = createCheck(proof, known);
+  const check = createCheck(proof, await namesOfFolder(folder), known);
   const files = await listJournal(folder);
   for (const [at, file] of files.entries()) {
     const before = files[at - 1]?.number ?? 0;
@@ -76,7 +77,7 @@ function missingFiles(before: number, { number }: JournalFile): string {
     : `The files with numbers ${before + 1} to ${number - 1}, which come before this one, are missing`;
 }
 
-function createCheck(proof: Proof, known: string | undefined) {
+function createCheck(proof: Proof, names: ReadonlySet<string>, known: string | undefined) {
   const problems: JournalProblem[] = [];
   let unlisted = 0;
   let entries = 0;
@@ -132,7 +133,10 @@ function createCheck(proof: Proof, known: string | undefined) {
       if (found.seq === proof.kept?.seq && found.hash !== proof.kept.hash) {
         report(where, 'This is not the entry that this server wrote here: it was replaced');
       }
-      for (const what of faults(found, line, last, tenant)) report(where, what);
+      for (const what of faults(found, line, last)) report(where, what);
+      if (tenant !== undefined && found.tenant !== tenant && !names.has(found.tenant)) {
+        report(where, otherTenant(found.tenant, tenant));
+      }
       if (last === undefined || found.seq > last.seq) last = found;
       tenant = found.tenant;
     },
@@ -172,12 +176,11 @@ function tellsOf(entry: Entry | undefined, lines: number, bytes: number): boolea
   return JSON.stringify(entry.data) === JSON.stringify({ lines, bytes });
 }
 
-function faults(
-  entry: Entry,
-  line: Line,
-  last: Entry | undefined,
-  tenant: string | undefined,
-): string[] {
+function otherTenant(here: string, before: string): string {
+  return `This entry is of ${quote(here)} and the one before it of ${quote(before)}`;
+}
+
+function faults(entry: Entry, line: Line, last: Entry | undefined): string[] {
   const found: string[] = [];
   const expected = (last?.seq ?? 0) + 1;
   if (hashOf(entry) !== entry.hash) {
@@ -199,9 +202,6 @@ function faults(
     found.push(
       'This entry does not follow from the one before it: one of them was changed or replaced',
     );
-  }
-  if (tenant !== undefined && entry.tenant !== tenant) {
-    found.push(`This entry is of ${quote(entry.tenant)} and the one before it of ${quote(tenant)}`);
   }
   return found;
 }

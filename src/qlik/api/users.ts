@@ -21,6 +21,8 @@ const GroupRef = z.lazy(() =>
 export const User = z.lazy(() =>
   z.object({
     id: z.string().min(1),
+    /** The same for every name of a tenant. */
+    tenantId: someText,
     name: z.string(),
     subject: z.string(),
     email: someText,

@@ -255,7 +255,7 @@ describe('a journal that lost entries of this server', () => {
       [
         `${MISSING}.`,
         'Nothing was changed.',
-        'What whoever runs this server can do: Run qlik-groups-mcp journal verify, which says what is missing and where, and put the files back; or begin a new journal: close all clients, move that folder to another place, and start them again.',
+        'What whoever runs this server can do: Run qlik-groups-mcp journal verify, which says what is missing, and put the files back; or begin a new journal: close all clients, move the folder that qlik-groups-mcp doctor shows to another place, and start them again.',
       ].join('\n'),
     );
     expect(await readFile(path, 'utf8').catch(() => undefined)).toBe(before);

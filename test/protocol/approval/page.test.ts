@@ -68,11 +68,9 @@ async function hidden({ client, person }: Opened, answers: readonly ToolAnswer[]
 }
 
 async function journal({ env }: Tenant): Promise<string[]> {
-  const host = new URL(env.QLIK_TENANT_URL ?? '').host.replace(':', '_3a');
-  const lines = await readFile(
-    join(env.QLIK_GROUPS_STATE ?? '', host, 'journal-000001.jsonl'),
-    'utf8',
-  );
+  const root = env.QLIK_GROUPS_STATE ?? '';
+  const folder = (await readdir(root)).find((name) => name.startsWith('id=')) ?? '';
+  const lines = await readFile(join(root, folder, 'journal-000001.jsonl'), 'utf8');
   return lines
     .trim()
     .split('\n')

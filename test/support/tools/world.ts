@@ -99,7 +99,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   };
   const ledger = createMemoryLedger(now);
   const door = lazyTenant(
-    () => ({ ...connect(), ledger, asking: formsOnly }),
+    () => ({ ...connect(), ledger: () => ledger, asking: formsOnly }),
     () => undefined,
   );
   let directory: Directory | undefined;

@@ -39,7 +39,7 @@ describe('while it reads', { timeout: 60_000 }, () => {
     const credential = { kind: 'api-key', key: sandbox.apiKey } as const;
     const ledger = createMemoryLedger(Date.now);
     const door = lazyTenant(
-      () => ({ tenantUrl: url, credential, ledger, asking: formsOnly }),
+      () => ({ tenantUrl: url, credential, ledger: () => ledger, asking: formsOnly }),
       () => undefined,
     );
     const [near, far] = InMemoryTransport.createLinkedPair();
