@@ -8,7 +8,7 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../errors.js';
-import { unlessMissing } from '../../text/disk-refusal.js';
+import { refusalCode } from '../../text/disk-refusal.js';
 import { makeFolder } from './disk.js';
 
 export interface FolderFault {
@@ -41,7 +41,7 @@ const STICKY = 0o1000;
 const WRITABLE_BY_OTHERS = 0o022;
 
 /**
- * What is wrong with a folder; nothing where it is missing, and on Windows, which has other rules.
+ * What is wrong with a folder; nothing where it cannot be looked at, and on Windows, which has other rules.
  *
  * @param account Number of the account that has to own it.
  */
@@ -50,7 +50,11 @@ export async function folderFault(
   account: number | undefined = process.getuid?.(),
 ): Promise<FolderFault | undefined> {
   if (account === undefined) return undefined;
-  const found = await unlessMissing(lstat(folder));
+  const found = await lstat(folder).catch((error: unknown) => {
+    // What the disk refuses is told of where the folder is used.
+    if (refusalCode(error) !== undefined) return undefined;
+    throw error;
+  });
   if (found === undefined) return undefined;
   if (found.isSymbolicLink()) return fault.link;
   if (found.uid !== account) return fault.owner;
