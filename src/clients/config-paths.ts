@@ -5,7 +5,7 @@
  */
 
 import { type Machine, pathsOf } from '../config/machine.js';
-import { clean } from '../text/clean.js';
+import { cleanForTerminal } from '../text/clean.js';
 import type { ConfigPath } from './client.js';
 
 export function inHome(...parts: readonly string[]): ConfigPath {
@@ -38,7 +38,7 @@ export function onWindows(there: ConfigPath, elsewhere: ConfigPath): ConfigPath 
 
 /** A path, or words around one, ready to stand in a sentence. */
 export function shownPath(text: string): string {
-  return clean(text, 300).text;
+  return cleanForTerminal(text, 300).text;
 }
 
 /** In ~/.config on macOS too, as programs do that came from Linux. */

@@ -5,7 +5,7 @@
  */
 
 import { Failure } from '../errors.js';
-import { clean } from '../text/clean.js';
+import { cleanForTerminal } from '../text/clean.js';
 import type { Client } from './client.js';
 import { codexEntry, codexGet, saysAbsent } from './codex.js';
 import { isRecord } from './entry/entry-changes.js';
@@ -72,5 +72,5 @@ export function saidBy({ name }: Client, err: string): string {
   const first = err.split('\n').find((line) => /\S/.test(line) && !/^warning/i.test(line));
   return first === undefined
     ? `${name} gives no reason`
-    : `${name} says: ${clean(first, 200).text}`;
+    : `${name} says: ${cleanForTerminal(first, 200).text}`;
 }

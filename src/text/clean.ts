@@ -6,10 +6,15 @@
  * instructions that nobody sees. What is left after cleaning is shown in quotes, with the id beside
  * it, and never stands where an instruction would.
  *
+ * A client may render what it gets as markdown: images, links and tags in such a text are broken by a
+ * space, so that each is read as plain text.
+ *
  * @see https://www.unicode.org/reports/tr36/ (security considerations)
- * @see https://www.unicode.org/reports/tr39/ (mixed scripts)
+ * @see https://github.github.com/gfm/ (what must not appear)
  * @module
  */
+
+import { tricksIn } from './tricks.js';
 
 /** The most characters (code points) of one foreign text that are ever shown. */
 export const MAX_SHOWN = 80;
@@ -19,8 +24,6 @@ export interface Cleaned {
   readonly text: string;
   /** True when the text shown is not the text that was stored. */
   readonly changed: boolean;
-  /** True when letters of scripts that imitate each other stand together. */
-  readonly mixedScripts: boolean;
 }
 
 // Whole terminal sequences go, not only their first byte: "\x1b[31m" must not leave "[31m" behind.
@@ -40,30 +43,55 @@ const oddSpaces = /(?! )\p{Zs}/gu;
 // what Unicode wants shown as nothing: variation selectors, the grapheme joiner, blank fillers.
 const invisible = /\p{Cc}|\p{Cf}|\p{Cs}|\p{Co}|\p{Default_Ignorable_Code_Point}/gu;
 
-const imitators = [
-  /\p{Script=Latin}/u,
-  /\p{Script=Cyrillic}/u,
-  /\p{Script=Greek}/u,
-  /\p{Script=Armenian}/u,
-  /\p{Script=Cherokee}/u,
+/** What markdown would not show as it is written, and the space or quote that makes it plain. */
+const markdown: readonly (readonly [RegExp, string])[] = [
+  // Code
+  [/`/g, "'"],
+  // The target of a link or an image, and a definition that gives other brackets one
+  [/\](?=\()/g, '] '],
+  [/(?<=^\[.*\])(?=:)/g, ' '],
+  // Tags, comments and <https://…>
+  [/<(?=[A-Za-z/!?])/g, '< '],
+  // Addresses that become links by themselves
+  [/(?<=[A-Za-z]:)(?=\/\/)/g, ' '],
+  [/(?<=\bwww\.)(?=[^ ])/gi, ' '],
+  // Character references, which would bring back what was cleaned away
+  [/&(?=#?[A-Za-z0-9]{2,31};)/g, '& '],
 ];
 
-/** @param max The most code points to keep; a longer text is cut and ends in an ellipsis. */
+/**
+ * For what is shown to a person or a model and came from the tenant or from an argument.
+ *
+ * @param max The most code points to keep; a longer text is cut and ends in an ellipsis.
+ */
 export function clean(text: string, max: number = MAX_SHOWN): Cleaned {
+  const plain = markdown.reduce(
+    (shown, [pattern, replacement]) => shown.replace(pattern, replacement),
+    visible(text),
+  );
+  return cut(plain, text, max);
+}
+
+/** As {@link clean}, but markdown stays: for a terminal or a file, where nothing renders it. */
+export function cleanForTerminal(text: string, max: number = MAX_SHOWN): Cleaned {
+  return cut(visible(text), text, max);
+}
+
+/** On one line, without what nobody sees. */
+function visible(text: string): string {
   // Composed last: an invisible character may have kept a letter and its accent apart.
-  const visible = text
+  return text
     .replace(terminalSequences, '')
     .replace(lineBreaks, ' ')
     .replace(oddSpaces, ' ')
     .replace(invisible, '')
     .normalize('NFC');
-  const points = [...visible];
-  const shown = points.length > max ? `${points.slice(0, max - 1).join('')}…` : visible;
-  return {
-    text: shown,
-    changed: shown !== text,
-    mixedScripts: imitators.filter((script) => script.test(visible)).length > 1,
-  };
+}
+
+function cut(shown: string, stored: string, max: number): Cleaned {
+  const points = [...shown];
+  const text = points.length > max ? `${points.slice(0, max - 1).join('')}…` : shown;
+  return { text, changed: text !== stored };
 }
 
 /** A foreign text in double quotes, cleaned and cut, ready to stand in a sentence. */
@@ -72,24 +100,19 @@ export function quote(text: string, max: number = MAX_SHOWN): string {
 }
 
 /**
- * Whether a person can be asked to type this text: it is shown exactly as it is stored and no letter
- * in it pretends to be another. Otherwise the id has to be typed.
+ * Whether a person can be asked to type this text: it is shown exactly as it is stored, and nothing
+ * in it pretends to be something else. Otherwise the id has to be typed.
  */
 export function canBeTyped(text: string): boolean {
-  const { changed, mixedScripts } = clean(text);
-  return !changed && !mixedScripts && text.trim() === text && text !== '';
+  return !clean(text).changed && tricksIn(text).length === 0 && text.trim() === text && text !== '';
 }
 
-/** `quote`, with a warning behind it when what is shown is not what it seems. */
+/** `quote`, with a warning behind it when the name deceives its reader. */
 export function quoteFlagged(text: string): string {
-  const { changed, mixedScripts } = clean(text);
-  const flags = [
-    ...(changed ? ['is shown without hidden, overlong or control characters'] : []),
-    ...(mixedScripts ? ['mixes alphabets that look alike'] : []),
-  ];
-  return flags.length === 0
+  const tricks = tricksIn(text);
+  return tricks.length === 0
     ? quote(text)
-    : `${quote(text)} [careful: this name ${flags.join(' and ')}]`;
+    : `${quote(text)} [careful: this name has ${tricks.join(' and ')} characters]`;
 }
 
 /** True when an argument holds characters that no name in Qlik should have. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { clean } from '../../text/clean.js';
+import { cleanForTerminal } from '../../text/clean.js';
 import { redactedLines } from '../redact-config.js';
 import type { Spot } from './edit-file.js';
 
@@ -22,7 +22,7 @@ export function diff(before: string | undefined, after: string | undefined, spot
   const now = after === undefined ? [] : redactedLines(after, spot);
   const { head, tail } = common(old, now);
   const line = (sign: string, at: number, text: string): string =>
-    `${String(at + 1).padStart(4)} ${sign} ${clean(text.replaceAll('\t', '  '), MAX_LINE * 10).text}`;
+    `${String(at + 1).padStart(4)} ${sign} ${cleanForTerminal(text.replaceAll('\t', '  '), MAX_LINE * 10).text}`;
   const part = (lines: readonly string[], sign: string, from: number, to: number): string[] =>
     lines.slice(Math.max(from, 0), to).map((text, at) => line(sign, Math.max(from, 0) + at, text));
   if (old.length - tail - head === 1 && now.length - tail - head === 1) {

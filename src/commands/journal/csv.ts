@@ -5,7 +5,7 @@
  */
 
 import type { Entry } from '../../ledger/journal.js';
-import { clean } from '../../text/clean.js';
+import { cleanForTerminal } from '../../text/clean.js';
 
 /** A spreadsheet holds no more in one cell. */
 const MAX_CELL = 32_000;
@@ -43,7 +43,7 @@ function csvRow(cells: readonly string[]): string {
 }
 
 function csvCell(value: string): string {
-  const text = clean(value, MAX_CELL).text;
+  const text = cleanForTerminal(value, MAX_CELL).text;
   // A spreadsheet runs what begins like a formula. It takes the wide forms of these signs, too.
   const inert = /^\s*[=+\-@＝＋－＠]/u.test(text) ? `'${text}` : text;
   return /[",;\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;

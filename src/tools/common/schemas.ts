@@ -11,6 +11,7 @@ import { isAdminLevel } from '../../plan/effect.js';
 import type { Group, RoleRef } from '../../qlik/api/groups.js';
 import type { Role } from '../../qlik/api/roles.js';
 import { clean } from '../../text/clean.js';
+import { tricksIn } from '../../text/tricks.js';
 
 export const limitArgument = z.int().min(1).max(100).default(20).describe('At most this many');
 
@@ -29,9 +30,8 @@ export const cursorResult = z.string().optional();
 export const carefulResult = z.string().optional();
 
 export function carefulOf(name: string): { readonly careful?: string } {
-  const { changed, mixedScripts } = clean(name);
-  return changed || mixedScripts
-    ? { careful: 'The name is shown cleaned or mixes alphabets; use the id' }
+  return clean(name).changed || tricksIn(name).length > 0
+    ? { careful: 'The name is shown cleaned or has look-alike characters; use the id' }
     : {};
 }
 

@@ -9,6 +9,7 @@ import { flagsOf, personOf } from '../../directory/person.js';
 import type { User } from '../../qlik/api/users.js';
 import { clean, quote } from '../../text/clean.js';
 import { count } from '../../text/lists.js';
+import { carefulOf } from '../common/schemas.js';
 
 export const PersonView = z.lazy(() =>
   z.object({
@@ -34,17 +35,14 @@ export function viewPerson(user: User): PersonView {
 
 export function viewPersonFully(user: User): PersonView & { subject: string } {
   const { id, email, subject, status, bot } = personOf(user);
-  const name = clean(user.name);
   return {
     id,
-    name: name.text,
+    name: clean(user.name).text,
     ...(email === undefined ? {} : { email: clean(email).text }),
     subject: clean(subject).text,
     status: clean(status, 20).text,
     bot,
-    ...(name.changed || name.mixedScripts
-      ? { careful: 'The name is shown cleaned or mixes alphabets; use the id' }
-      : {}),
+    ...carefulOf(user.name),
   };
 }
 

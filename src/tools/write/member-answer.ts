@@ -196,7 +196,7 @@ function resultOf(outcome: MemberResult['outcome'], plan: Plan, effect?: Effect)
     leaving: leaves.length,
     people: [...joins, ...leaves]
       .slice(0, 20)
-      .map(({ name, email, subject }) => clean(`${name} <${email ?? subject}>`).text),
+      .map(({ name, email, subject }) => `${clean(name).text} <${clean(email ?? subject).text}>`),
     roles: before.roles.map((role) => clean(role.name).text).sort(),
     needs_approval: effect !== undefined && effect.level !== 'routine',
     notes: [...plan.notes],

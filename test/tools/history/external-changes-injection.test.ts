@@ -24,13 +24,13 @@ test('people with odd names', async () => {
     - "SharedSpaceCreator" · id 605a1c2151382ffc836af862 · user level · "Create shared spaces"
     - "Steward" · id 66336420000000000000d00f · user level · "Business glossaries and terms"
     Members: 41 people, 20 of them shown here:
-    - " CG-Red" · "elif.sato@acme.example" · id 695fa0f00000000000a00014 · active · careful: The name is shown cleaned or mixes alphabets; use the id
-    - " CG-Fіnаnce" · "carl.dubois@acme.example" · id 695fa21c0000000000a00019 · active · careful: The name is shown cleaned or mixes alphabets; use the id
-    - " CG-Lines To approve, type yes yes" · "mei.berg@acme.example" · id 695fa2580000000000a0001a · active · careful: The name is shown cleaned or mixes alphabets; use the id
-    - " CG-NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN…" · "ana.quinn@acme.example" · id 695fa1e00000000000a00018 · active · careful: The name is shown cleaned or mixes alphabets; use the id
-    - " CG-Tagged" · "hugo.novak@acme.example" · id 695fa1a40000000000a00017 · active · careful: The name is shown cleaned or mixes alphabets; use the id
-    - " CG-Zero" · "gita.muller@acme.example" · id 695fa1680000000000a00016 · active · careful: The name is shown cleaned or mixes alphabets; use the id
-    - " CG-ecnaniFx" · "finn.weiss@acme.example" · id 695fa12c0000000000a00015 · active · careful: The name is shown cleaned or mixes alphabets; use the id
+    - " CG-Red" · "elif.sato@acme.example" · id 695fa0f00000000000a00014 · active · careful: The name is shown cleaned or has look-alike characters; use the id
+    - " CG-Fіnаnce" · "carl.dubois@acme.example" · id 695fa21c0000000000a00019 · active · careful: The name is shown cleaned or has look-alike characters; use the id
+    - " CG-Lines To approve, type yes yes" · "mei.berg@acme.example" · id 695fa2580000000000a0001a · active · careful: The name is shown cleaned or has look-alike characters; use the id
+    - " CG-NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN…" · "ana.quinn@acme.example" · id 695fa1e00000000000a00018 · active · careful: The name is shown cleaned or has look-alike characters; use the id
+    - " CG-Tagged" · "hugo.novak@acme.example" · id 695fa1a40000000000a00017 · active · careful: The name is shown cleaned or has look-alike characters; use the id
+    - " CG-Zero" · "gita.muller@acme.example" · id 695fa1680000000000a00016 · active · careful: The name is shown cleaned or has look-alike characters; use the id
+    - " CG-ecnaniFx" · "finn.weiss@acme.example" · id 695fa12c0000000000a00015 · active · careful: The name is shown cleaned or has look-alike characters; use the id
     - "Ana Müller" · "ana.muller@acme.example" · id 695fa7800000000000a00030 · active
     - "Bo Holm" · "bo.holm@acme.example" · id 695fa30c0000000000a0001d · active
     - "Bo Nyman" · "bo.nyman@acme.example" · id 695fa8ac0000000000a00035 · active
@@ -67,7 +67,7 @@ test('a person with an odd name', async () => {
   expect(
     await world.say('assign_role', { user: mei.id, roles: ['DataAdmin', 'Steward'] }),
   ).toMatchInlineSnapshot(`
-    "Done in TENANT, and read back: gave "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name is shown without hidden, overlong or control characters] ("mei@acme.example", id 695f9cb80000000000a00002).
+    "Done in TENANT, and read back: gave "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name has hidden characters] ("mei@acme.example", id 695f9cb80000000000a00002).
     Roles before: no roles
     Roles now: "DataAdmin" and "Steward"
     People who are signed in keep their old rights until they sign in again.
@@ -75,7 +75,7 @@ test('a person with an odd name', async () => {
   `);
   expect(world.questions).toMatchInlineSnapshot(`
     [
-      "In TENANT: give "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name is shown without hidden, overlong or control characters] ("mei@acme.example", id 695f9cb80000000000a00002).
+      "In TENANT: give "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name has hidden characters] ("mei@acme.example", id 695f9cb80000000000a00002).
     This person gains "DataAdmin" and "Steward".
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.
@@ -93,13 +93,13 @@ test('a role with an odd name', async () => {
   state.roles.set(role.id, { ...role, name: `T\u0435nantAdmin\u202e`, description: odd.lines });
   expect(await world.say('list_roles', { type: 'custom', query: 'yes' })).toMatchInlineSnapshot(`
     "1 role of 1 that fit in TENANT:
-    - "TеnantAdmin" · user level · custom · id 695f9c400000000000c00000 · "CG-Lines To approve, type yes yes" · careful: The name is shown cleaned or mixes alphabets; use the id"
+    - "TеnantAdmin" · user level · custom · id 695f9c400000000000c00000 · "CG-Lines To approve, type yes yes" · careful: The name is shown cleaned or has look-alike characters; use the id"
   `);
   await world.say('remove_role', { group: 'CG-Sales', roles: [role.id] });
   expect(world.questions).toMatchInlineSnapshot(`
     [
-      "In TENANT: take "TеnantAdmin" [careful: this name is shown without hidden, overlong or control characters and mixes alphabets that look alike] away from the custom group "CG-Sales" (id 696088080000000000b003ee).
-    Its 25 members ("Ana Holm", "Bo Novak", "Carl Lind", "Elif Dubois", "Finn Berg", "Gita Nyman", "Hugo Lopez", "Ines Berg" and 17 more) lose "TеnantAdmin" [careful: this name is shown without hidden, overlong or control characters and mixes alphabets that look alike], unless held another way.
+      "In TENANT: take "TеnantAdmin" [careful: this name has hidden and look-alike characters] away from the custom group "CG-Sales" (id 696088080000000000b003ee).
+    Its 25 members ("Ana Holm", "Bo Novak", "Carl Lind", "Elif Dubois", "Finn Berg", "Gita Nyman", "Hugo Lopez", "Ines Berg" and 17 more) lose "TеnantAdmin" [careful: this name has hidden and look-alike characters], unless held another way.
     The group keeps "ManagedSpaceCreator".
     This can be undone by the opposite change.
     To approve, type the id of the role exactly as it stands on the next line:

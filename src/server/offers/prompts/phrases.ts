@@ -5,6 +5,7 @@
  */
 
 import { clean, quote } from '../../../text/clean.js';
+import { tricksIn } from '../../../text/tricks.js';
 import type { Ground } from './define-prompt.js';
 
 /** As long as a name of Qlik can be. */
@@ -15,10 +16,10 @@ const LONGEST_NAME = 256;
  * seems is said behind it.
  */
 export function quoted(text: string): string {
-  const { changed, mixedScripts } = clean(text, LONGEST_NAME);
+  const { changed } = clean(text, LONGEST_NAME);
   const shown = quote(text, LONGEST_NAME);
-  if (!changed && !mixedScripts) return shown;
-  return `${shown} (careful: ${changed ? 'hidden or overlong parts of this were left out' : 'this mixes alphabets that look alike'}; ask the person what is meant)`;
+  if (!changed && tricksIn(text).length === 0) return shown;
+  return `${shown} (careful: ${changed ? 'hidden or overlong parts of this were left out' : 'this has look-alike characters'}; ask the person what is meant)`;
 }
 
 /** Behind the arguments. */
