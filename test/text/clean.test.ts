@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   canBeTyped,
   clean,
+  cleanForTerminal,
   hasControlCharacters,
   MAX_SHOWN,
   quote,
@@ -19,6 +20,7 @@ const foreign = fc
       fc.string({ unit: 'binary', maxLength: 4 }),
       fc.constantFrom('\u001b', '\u001b[31m', '\u001b]8;;x\u0007', '\u009b1m', 'e', 'a', '\n'),
       fc.constantFrom('\u0301', '\u0308', '\u200b', '\u202e', '\u{e0041}', '\ufe0f', '\u034f'),
+      fc.constantFrom('](', '[x]:', '![', '<a', '<!', '<', '&#60;', '&', 'http://', 'www.', '`'),
       fc.constantFrom('\ud800', '\udc00', '\u1100', '\u1161', '\u1160', '\u00a0', '\u2028', 'Ж'),
     ),
     { maxLength: 120 },
@@ -53,21 +55,7 @@ describe('clean()', () => {
     ['a decomposed accent', 'Cafe\u0301', 'Café'],
     ['an accent kept apart', 'Cafe\u200b\u0301', 'Café'],
   ])('shows %s', (_, text, shown) => {
-    expect(clean(text)).toEqual({ text: shown, changed: shown !== text, mixedScripts: false });
-  });
-
-  test.each([
-    ['Latin with Cyrillic', 'CG-Fin\u0430nce', true],
-    ['Latin with Greek', 'CG-\u0391dmins', true],
-    ['Cyrillic alone', '\u0424\u0438\u043d\u0430\u043d\u0441\u044b', false],
-    ['Latin with Japanese, which looks different', 'CG-\u6771\u4eac', false],
-    ['digits and signs with Cyrillic', '2026-\u0424\u0438\u043d', false],
-  ])('sees whether scripts are mixed: %s', (_, text, mixedScripts) => {
-    expect(clean(text)).toEqual({ text, changed: false, mixedScripts });
-  });
-
-  test('sees a letter of another script beyond what is shown', () => {
-    expect(clean(`${'a'.repeat(100)}\u0430`).mixedScripts).toBe(true);
+    expect(clean(text)).toEqual({ text: shown, changed: shown !== text });
   });
 
   test('cuts at code points and says so with an ellipsis', () => {
@@ -75,7 +63,6 @@ describe('clean()', () => {
     expect(clean('a'.repeat(10_000))).toEqual({
       text: `${'a'.repeat(79)}…`,
       changed: true,
-      mixedScripts: false,
     });
     expect(clean('🚀'.repeat(10_000), 3).text).toBe('🚀🚀…');
     expect(clean('🚀🚀🚀', 3)).toMatchObject({ text: '🚀🚀🚀', changed: false });
@@ -83,7 +70,7 @@ describe('clean()', () => {
 
   test('cuts what is seen, not what is hidden', () => {
     const long = `${'\u200b'.repeat(10_000)}CG-A`;
-    expect(clean(long)).toEqual({ text: 'CG-A', changed: true, mixedScripts: false });
+    expect(clean(long)).toEqual({ text: 'CG-A', changed: true });
   });
 
   test('has nothing left to do after it was done once', () => {
@@ -105,6 +92,61 @@ describe('clean()', () => {
         expect(changed).toBe(shown !== text);
       }),
     );
+  });
+});
+
+describe('what a client would render as markdown', () => {
+  test.each([
+    ['an image', '![x](https://x.example/?d=1)', '![x] (https: //x.example/?d=1)'],
+    ['a link', '[Approve](https://x.example)', '[Approve] (https: //x.example)'],
+    ['a link to a mail', '[Ana](mailto:a@x.example)', '[Ana] (mailto:a@x.example)'],
+    ['a definition', '[1]: //x.example/a.png', '[1] : //x.example/a.png'],
+    ['an image as a tag', '<img src=x onerror=y>', '< img src=x onerror=y>'],
+    ['an end tag', '</details>', '< /details>'],
+    ['a comment', '<!-- hidden -->', '< !-- hidden -->'],
+    ['an instruction', '<?x ?>', '< ?x ?>'],
+    ['an address in brackets', '<https://x.example>', '< https: //x.example>'],
+    ['a tag that pretends to be mail', '<a/href=//x@y.example>', '< a/href=//x@y.example>'],
+    ['an address', 'see HTTPS://x.example', 'see HTTPS: //x.example'],
+    ['an address without a scheme', 'see WWW.x.example', 'see WWW. x.example'],
+    ['a tag spelled by references', '&lt;img&#62; &#x3c;b', '& lt;img& #62; & #x3c;b'],
+    ['code', '`x`', "'x'"],
+    ['a link behind hidden characters', '[x]\u200b(y)', '[x] (y)'],
+    ['a tag behind hidden characters', '<\u200bb>', '< b>'],
+  ])('is made plain: %s', (_, text, shown) => {
+    expect(clean(text)).toEqual({ text: shown, changed: true });
+    expect(quote(text)).toBe(JSON.stringify(shown));
+  });
+
+  test.each([
+    'R&D [EMEA] (old)',
+    'CG_Finance_EMEA *new* ~x~',
+    '#1 - Sales | 2 > 1 < 3',
+    'AT&T; B&B',
+    'Ana Berg <ana.berg+qlik@acme.example>',
+    'https: what is it?',
+    'Team www',
+    'c:/data/x',
+    '50% [x] {y}',
+  ])('stays where it is an honest name: %s', (text) => {
+    expect(clean(text)).toEqual({ text, changed: false });
+  });
+
+  test('leaves no image, link or tag, whatever it is made of', () => {
+    fc.assert(
+      fc.property(foreign, fc.integer({ min: 1, max: 100 }), (text, max) => {
+        const shown = clean(text, max).text;
+        expect(shown).not.toMatch(/`|\]\(|^\[.*\]:|<[/!?]|[A-Za-z]:\/\/|\bwww\.[^ …]/i);
+        expect(shown).not.toMatch(/&#?[A-Za-z0-9]{2,31};/);
+        expect(shown.replace(/<[\w.+-]+@[\w.-]+>/g, '')).not.toMatch(/<[A-Za-z]/);
+      }),
+    );
+  });
+
+  test('stays in a terminal and in a file', () => {
+    const text = '[a](https://x.example) <b> `c` &amp;';
+    expect(cleanForTerminal(text)).toEqual({ text, changed: false });
+    expect(cleanForTerminal('\u001b[31m<b>\u200b', 3)).toEqual({ text: '<b>', changed: true });
   });
 });
 
@@ -137,10 +179,11 @@ describe('quoteFlagged()', () => {
       ),
     ).toEqual([
       '"CG-A"',
-      '"CG-A" [careful: this name is shown without hidden, overlong or control characters]',
-      '"Fin\u0430nce" [careful: this name mixes alphabets that look alike]',
-      '"Fin\u0430nce" [careful: this name is shown without hidden, overlong or control characters and mixes alphabets that look alike]',
-      `"${'x'.repeat(79)}…" [careful: this name is shown without hidden, overlong or control characters]`,
+      '"CG-A" [careful: this name has hidden characters]',
+      '"Fin\u0430nce" [careful: this name has look-alike characters]',
+      '"Fin\u0430nce" [careful: this name has hidden and look-alike characters]',
+      // That it is cut is seen.
+      `"${'x'.repeat(79)}…"`,
     ]);
   });
 });
@@ -157,6 +200,13 @@ describe('canBeTyped()', () => {
     ['CG\u200b', false],
     ['Cafe\u0301', false],
     ['Fin\u0430nce', false],
+    ['\u0421\u041e\u0421\u0410', false],
+    ['CG\u2010Finance', false],
+    ['Tenant\u{1d400}dmin', false],
+    ['R&D [EMEA] (old)', true],
+    ['Sales <EMEA> & *Partners*', false],
+    ['[Finance](https://x.example)', false],
+    ['ana.berg@acme.example', true],
     ['x'.repeat(81), false],
   ])('%j: %s', (text, typed) => {
     expect(canBeTyped(text)).toBe(typed);
@@ -166,7 +216,7 @@ describe('canBeTyped()', () => {
     fc.assert(
       fc.property(fc.oneof(foreign, fc.string({ maxLength: 100 })), (text) => {
         fc.pre(canBeTyped(text));
-        expect(clean(text)).toEqual({ text, changed: false, mixedScripts: false });
+        expect(clean(text)).toEqual({ text, changed: false });
         expect(JSON.parse(quote(text))).toBe(text);
         expect(quoteFlagged(text)).toBe(quote(text));
       }),

@@ -22,14 +22,16 @@ export function lookAlike(a: string, b: string): boolean {
   return keysOf(a).some((key) => keys.includes(key));
 }
 
-/** Two names that share one are alike. `I` looks like `l` while `i` does not, so each case counts. */
+/**
+ * Two names that share one are alike. `I` looks like `l` while `i` does not, so both the name as it is
+ * and its small letters count. Capitals do not: a person sees that `ван` is not `Ban`.
+ */
 function keysOf(name: string): string[] {
   const shown = visible(name);
   return [
-    `case ${foldCase(name)}`,
+    `case ${withoutCase(shown.normalize('NFKC'))}`,
     `as written ${skeleton(shown)}`,
     `lower ${skeleton(withoutCase(shown))}`,
-    `upper ${skeleton(shown.toUpperCase())}`,
   ];
 }
 

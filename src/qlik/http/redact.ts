@@ -4,7 +4,7 @@
  * @module
  */
 
-import { clean } from '../../text/clean.js';
+import { cleanForTerminal } from '../../text/clean.js';
 import type { Credential } from '../auth/credential.js';
 
 /** Takes secrets out of a text; `remember` adds one that was learned on the way. */
@@ -30,7 +30,7 @@ export function createRedactor(credential: Credential): Redactor {
   const redact = (text: string): string => {
     const plain = hide(text);
     // Invisible characters may break a secret up, and go when the text is cleaned for a reader.
-    const visible = clean(plain, Number.POSITIVE_INFINITY).text;
+    const visible = cleanForTerminal(plain, Number.POSITIVE_INFINITY).text;
     const hiddenAgain = hide(visible);
     return hiddenAgain === visible ? plain : hiddenAgain;
   };

@@ -133,10 +133,10 @@ describe('the page', () => {
 
   test('puts warnings into a box of their own, above what changes', () => {
     const { question } = desk().ask();
-    const content = { ...question.content, warnings: ['The name <b> mixes alphabets.', 'Second.'] };
+    const content = { ...question.content, warnings: ['The name <b> has look-alikes.', 'Second.'] };
     const html = pageHtml({ ...still(question), content }, []);
     expect(html).toContain(
-      '<section class="warning" aria-label="Warning">\n<p>The name &lt;b&gt; mixes alphabets.</p>\n<p>Second.</p>\n</section>\n<h2>What changes</h2>',
+      '<section class="warning" aria-label="Warning">\n<p>The name &lt;b&gt; has look-alikes.</p>\n<p>Second.</p>\n</section>\n<h2>What changes</h2>',
     );
     expect(pageHtml(still(question), [])).not.toContain('class="warning"');
   });
@@ -183,14 +183,13 @@ describe('text from strangers', () => {
     const name = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>";
     const html = pageHtml(still(desk().ask(plan(name)).question), []);
     expect(html).not.toMatch(/<script|<img/);
-    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    // The words are those of the form, where a client may render markdown.
+    expect(html).toContain('&lt; script&gt;alert(1)&lt; /script&gt;');
   });
 
   test('is flagged where it is not what it seems', () => {
     const html = pageHtml(still(desk().ask(plan('CG-Fin\u200bance\u202e')).question), []);
-    expect(html).toContain(
-      'careful: this name is shown without hidden, overlong or control characters',
-    );
+    expect(html).toContain('careful: this name has hidden characters');
     expect(html).not.toMatch(/[\u200b\u202e]/);
   });
 });

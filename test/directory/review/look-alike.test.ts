@@ -19,6 +19,15 @@ describe('takes for one another', () => {
     ['Zo\u{eb}', 'Zo\u{451}', 'Cyrillic with an accent'],
     ['Have', '\u{397}a\u{3bd}e', 'Greek capital and small letters'],
     ['Hos', 'H\u{585}s', 'Armenian o'],
+    ['CG-Finance', '\u{1d402}\u{1d406}-Finance', 'mathematical letters'],
+    ['CG-Finance', 'CG\u{2010}Finance', 'the hyphen U+2010'],
+    ['CG-Finance', 'cg\u{2010}finance', 'the hyphen U+2010 and case'],
+    ['Finance', 'F\u{131}nance', 'a dotless i'],
+    ['COCA', '\u{421}\u{41e}\u{421}\u{410}', 'wholly Cyrillic'],
+    ['Team l', 'Team I', 'l and I'],
+    ['Team 1', 'Team I', '1 and I'],
+    ['Team 0', 'Team O', '0 and O'],
+    ['Team rn', 'Team m', 'rn and m'],
   ])('%j and %j: %s', (a, b) => {
     expect(lookAlike(a, b)).toBe(true);
   });
@@ -28,8 +37,8 @@ test.each([
   ['CG-Finance', 'CG-Finance-EMEA'],
   ['CG-Finanse', 'CG-Finance'],
   ['M\u{fc}ller', 'Muller'],
-  ['Team l', 'Team I'],
-  ['Team 0', 'Team O'],
+  ['\u{432}\u{430}\u{43d}', 'Ban'],
+  ['CG-Finance', 'CG_Finance'],
   ['\u{412}\u{43e}\u{434}\u{430}', '\u{41c}\u{43e}\u{434}\u{430}'],
 ])('tells apart %j and %j', (a, b) => {
   expect(lookAlike(a, b)).toBe(false);

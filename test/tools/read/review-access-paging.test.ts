@@ -20,6 +20,9 @@ async function parts(world: World, args: Record<string, unknown>): Promise<Part[
   }
 }
 
+/** A cursor is a digest of all that was found. */
+const withoutCursor = (text: string): string => text.replace(/cursor \S+$/, 'cursor CURSOR');
+
 const keysOf = (found: readonly Part[]): string[] =>
   found.flatMap(({ findings }) => findings.map(({ kind, id }) => `${kind} ${id}`));
 
@@ -90,7 +93,7 @@ describe('a large tenant', { timeout: 60_000 }, () => {
   test('2,000 groups and 20,000 people: one request per page', async () => {
     const world = await openWorld({ seed: { groups: 2_000, users: 20_000 } });
     const text = await world.say('review_access', { limit: 3 });
-    expect(text).toMatchInlineSnapshot(`
+    expect(withoutCursor(text)).toMatchInlineSnapshot(`
       "Access review in TENANT, 20,000 people and 2,001 groups read:
       admin_holder 1 · inactive_access 0 · everyone_roles 1 · look_alike 0 · role_twice 0 · near_limit 0 · empty_group 0 · group_without_roles 400
       admin_holder, may administer something; keep who needs it:
@@ -99,7 +102,7 @@ describe('a large tenant', { timeout: 60_000 }, () => {
       - Everyone · id 000000000000000000000001 · gives "PrivateAnalyticsContentCreator" to every user, now and later · fix: remove_role {"group":"000000000000000000000001","roles":["PrivateAnalyticsContentCreator"]}
       group_without_roles, custom groups that give no roles:
       - custom group "CG-Team-00000" · id 695f9c400000000000b00000 · gives no roles; spaces may still use it · fix: assign_role {"group":"695f9c400000000000b00000"} with roles that the person chooses
-      There are more. Go on with cursor eyJwYWdlIjoidkp5TjFDWllZX0ROeTZQcWE4ZkJqX1Z0cWdjaTVHQXNHV09Sd1Y4SHNIcyIsInNraXAiOjN9"
+      There are more. Go on with cursor CURSOR"
     `);
     // Roles, the caller twice, system groups, deleted users; then 20 pages of groups and 200 of users.
     expect(world.requests()).toHaveLength(225);
@@ -113,12 +116,12 @@ describe('a large tenant', { timeout: 60_000 }, () => {
     }
     const findings = ['role_twice'];
     const text = await world.say('review_access', { findings, limit: 1 });
-    expect(text).toMatchInlineSnapshot(`
+    expect(withoutCursor(text)).toMatchInlineSnapshot(`
       "Access review in TENANT, 1,300 people and 11 groups read:
       role_twice 1,299
       role_twice, held directly and by a group at once (the first 500 of 1,299; fix some and review again, or narrow by group):
       - "User 000001" ("user1@acme.example") · id 695f9c7c0000000000a00001 · is given "PrivateAnalyticsContentCreator" by Everyone too, so the direct one could go · fix: remove_role {"user":"695f9c7c0000000000a00001","roles":["PrivateAnalyticsContentCreator"]}
-      There are more. Go on with cursor eyJwYWdlIjoiNTBRYWpSM2d4bk00ZHNEc01wQ0FvUjZxVHU1T3dEUFNmeW1uUlNsb3JJcyIsInNraXAiOjF9"
+      There are more. Go on with cursor CURSOR"
     `);
     expect(new Set(keysOf(await parts(world, { findings, limit: 100 }))).size).toBe(500);
   });

@@ -98,8 +98,6 @@ test('says the same in data', async () => {
       },
       "findings": [
         {
-          "id": "696088bc0000000000b003f1",
-          "kind": "look_alike",
           "fix": [
             {
               "arguments": {
@@ -109,12 +107,12 @@ test('says the same in data', async () => {
               "tool": "update_custom_group",
             },
           ],
+          "id": "696088bc0000000000b003f1",
+          "kind": "look_alike",
           "who": "custom group "Finance"",
           "why": "can be taken for the IdP group "Finance" (id 69609e100000000000b0044c, same name)",
         },
         {
-          "id": "696087180000000000b003ea",
-          "kind": "look_alike",
           "fix": [
             {
               "arguments": {
@@ -124,6 +122,8 @@ test('says the same in data', async () => {
               "tool": "update_custom_group",
             },
           ],
+          "id": "696087180000000000b003ea",
+          "kind": "look_alike",
           "who": "custom group "cg-finance"",
           "why": "can be taken for the custom group "CG-Finance" (id 696086a00000000000b003e8, differs only in case)",
         },

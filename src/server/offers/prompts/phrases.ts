@@ -19,7 +19,7 @@ export function quoted(text: string): string {
   const { changed } = clean(text, LONGEST_NAME);
   const shown = quote(text, LONGEST_NAME);
   if (!changed && tricksIn(text).length === 0) return shown;
-  return `${shown} (careful: ${changed ? 'hidden or overlong parts of this were left out' : 'this has look-alike characters'}; ask the person what is meant)`;
+  return `${shown} (careful: ${changed ? 'this is not shown exactly as it was given' : 'this has look-alike characters'}; ask the person what is meant)`;
 }
 
 /** Behind the arguments. */
