@@ -76,7 +76,7 @@ function licencesOf(packages) {
     return `${name} ${version} (${license})\n\n${text}\n`;
   });
   // src/text/confusables-table.ts is made from a file of Unicode's, see packaging/confusables.mjs.
-  const unicode = readFileSync('packaging/unicode-licence.txt', 'utf8');
+  const unicode = readFileSync('src/text/confusables-licence.txt', 'utf8');
   texts.push(`unicode-confusables 13.0.0 (Unicode-DFS-2016)\n\n${unicode}`);
   return texts.join(`\n${'-'.repeat(72)}\n\n`);
 }

@@ -5,12 +5,11 @@
  * @see https://www.unicode.org/Public/security/latest/confusables.txt
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import data from 'unhomoglyph/data.json' with { type: 'json' };
 
-const path = createRequire(import.meta.url).resolve('unhomoglyph/data.json');
-const confusables = new Map(Object.entries(JSON.parse(readFileSync(path, 'utf8'))));
+const confusables = new Map(Object.entries(data));
 
 /** Unicode maps some characters to others that NFKC changes again: repeated until nothing changes. */
 function prototypeOf(text) {
@@ -54,7 +53,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(
     new URL('../src/text/confusables-table.ts', import.meta.url),
     `// Written by packaging/confusables.mjs from Unicode's confusables.txt; do not edit.
-// Copyright © Unicode, Inc. Used under the Unicode License: https://www.unicode.org/license.txt
+// Used under the licence in confusables-licence.txt.
 
 /** Entries "distance.prototype…": code points in base 36, ascending, apart from those NFKC changes. */
 export const confusablesTable = \`

@@ -1,5 +1,5 @@
 // Written by packaging/confusables.mjs from Unicode's confusables.txt; do not edit.
-// Copyright © Unicode, Inc. Used under the Unicode License: https://www.unicode.org/license.txt
+// Used under the licence in confusables-licence.txt.
 
 /** Entries "distance.prototype…": code points in base 36, ascending, apart from those NFKC changes. */
 export const confusablesTable = `

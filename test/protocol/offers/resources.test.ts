@@ -76,7 +76,7 @@ describe.each(clients)('resources, in %s', (_, connect) => {
       What to do next: Ask the person which one is meant, then give its id instead of the name."
     `);
     expect(await refusalOf(client.readResource('qlik-groups://group/'))).toMatchInlineSnapshot(`
-      "[-32602] Cannot read "qlik-groups://group/": it is no address of a resource here.
+      "[-32602] Cannot read "qlik-groups: //group/": it is no address of a resource here.
       Nothing was changed.
       What to do next: Give qlik-groups://policy, or qlik-groups://group/{group} with the id or the exact name of a group, percent-encoded."
     `);
