@@ -68,3 +68,16 @@ export interface Route {
 }
 
 export const noContent: Answer = { status: 204 };
+
+/** One row of a table of routes. */
+export function route(
+  service: Route['service'],
+  method: Route['method'],
+  path: string,
+  tier: Route['tier'],
+  right: Route['right'],
+  answer: Route['answer'],
+  more: Pick<Route, 'query' | 'maxBody'> = {},
+): Route {
+  return { service, method, path, tier, right, answer, ...more };
+}

@@ -5,7 +5,7 @@
  */
 
 import { groupAttributes } from '../filter/attributes.js';
-import { type Answer, type Call, noContent, type Route } from '../http/call.js';
+import { type Answer, type Call, noContent, type Route, route } from '../http/call.js';
 import { checkQuery, readObject, readRoles, readText } from '../http/input.js';
 import { listPage } from '../http/paging.js';
 import { badBody, badParameter, Refusal } from '../http/refusal.js';
@@ -19,25 +19,14 @@ import { patchGroup } from './group-patch.js';
 const listQuery = ['filter', 'limit', 'next', 'prev', 'sort', 'systemGroups', 'totalResults'];
 
 export const groupRoutes: readonly Route[] = [
-  route('GET', '/api/v1/groups', 'reads', 'read', listGroups, { query: listQuery }),
-  route('POST', '/api/v1/groups', 'writes', 'admin', createGroup, { maxBody: 1_000_000 }),
+  route('groups', 'GET', '/api/v1/groups', 'reads', 'read', listGroups, { query: listQuery }),
+  route('groups', 'POST', '/api/v1/groups', 'writes', 'admin', createGroup, { maxBody: 1_000_000 }),
   // Reads through a POST, with a budget of its own: 200 a minute.
-  route('POST', '/api/v1/groups/actions/filter', 'group-filter', 'read', filterGroups),
-  route('GET', '/api/v1/groups/{id}', 'reads', 'read', getGroup),
-  route('PATCH', '/api/v1/groups/{id}', 'writes', 'admin', patchGroup),
-  route('DELETE', '/api/v1/groups/{id}', 'writes', 'admin', deleteGroup),
+  route('groups', 'POST', '/api/v1/groups/actions/filter', 'group-filter', 'read', filterGroups),
+  route('groups', 'GET', '/api/v1/groups/{id}', 'reads', 'read', getGroup),
+  route('groups', 'PATCH', '/api/v1/groups/{id}', 'writes', 'admin', patchGroup),
+  route('groups', 'DELETE', '/api/v1/groups/{id}', 'writes', 'admin', deleteGroup),
 ];
-
-function route(
-  method: Route['method'],
-  path: string,
-  tier: Route['tier'],
-  right: Route['right'],
-  answer: Route['answer'],
-  more: Pick<Route, 'query' | 'maxBody'> = {},
-): Route {
-  return { service: 'groups', method, path, tier, right, answer, ...more };
-}
 
 /** `systemGroups=true` answers the system groups instead of the others and stands alone. */
 function listGroups(call: Call): Answer {

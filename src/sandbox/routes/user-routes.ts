@@ -5,7 +5,7 @@
  */
 
 import { userAttributes } from '../filter/attributes.js';
-import { type Answer, type Call, noContent, type Route } from '../http/call.js';
+import { type Answer, type Call, noContent, type Route, route } from '../http/call.js';
 import { checkQuery, readObject, readRoles, readText } from '../http/input.js';
 import { listPage } from '../http/paging.js';
 import { badBody, htmlPage, Refusal } from '../http/refusal.js';
@@ -23,29 +23,19 @@ const sorts = ['name', '_id', 'id', 'tenantId', 'clientId', 'status', 'subject',
 );
 
 export const userRoutes: readonly Route[] = [
-  route('GET', '/api/v1/users', 'reads', 'read-users', listUsers),
+  route('users', 'GET', '/api/v1/users', 'reads', 'read-users', listUsers),
   // The body may have 500 kB according to the reference.
-  route('POST', '/api/v1/users', 'writes', 'admin-users', createUser, 500_000),
-  route('GET', '/api/v1/users/me', 'reads', 'known', getMe),
-  route('GET', '/api/v1/users/actions/count', 'reads', 'read-users', countUsers),
+  route('users', 'POST', '/api/v1/users', 'writes', 'admin-users', createUser, {
+    maxBody: 500_000,
+  }),
+  route('users', 'GET', '/api/v1/users/me', 'reads', 'known', getMe),
+  route('users', 'GET', '/api/v1/users/actions/count', 'reads', 'read-users', countUsers),
   // Reads through a POST, with a budget of its own: 200 a minute.
-  route('POST', '/api/v1/users/actions/filter', 'user-filter', 'read-users', filterUsers),
-  route('GET', '/api/v1/users/{id}', 'reads', 'known', getUser),
-  route('PATCH', '/api/v1/users/{id}', 'writes', 'admin-users', patchUser),
-  route('DELETE', '/api/v1/users/{id}', 'writes', 'admin-users', deleteUser),
+  route('users', 'POST', '/api/v1/users/actions/filter', 'user-filter', 'read-users', filterUsers),
+  route('users', 'GET', '/api/v1/users/{id}', 'reads', 'known', getUser),
+  route('users', 'PATCH', '/api/v1/users/{id}', 'writes', 'admin-users', patchUser),
+  route('users', 'DELETE', '/api/v1/users/{id}', 'writes', 'admin-users', deleteUser),
 ];
-
-function route(
-  method: Route['method'],
-  path: string,
-  tier: Route['tier'],
-  right: Route['right'],
-  answer: Route['answer'],
-  maxBody?: number,
-): Route {
-  const limit = maxBody === undefined ? {} : { maxBody };
-  return { service: 'users', method, path, tier, right, answer, ...limit };
-}
 
 /** Whether deleted users are listed is undocumented, hence a knob. */
 function pageOfUsers(
