@@ -20,6 +20,7 @@ const fixers = {
   APPROVAL_SPENT: 'model',
   BUSY: 'model',
   CANCELLED: 'person',
+  CHANGED_MEANWHILE: 'model',
   NOT_CONFIGURED: 'operator',
   JOURNAL_UNWRITABLE: 'operator',
   JOURNAL_UNREADABLE: 'operator',

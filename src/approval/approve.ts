@@ -1,7 +1,7 @@
 /**
  * How a person says yes. No argument, token or second call that a model can make counts: only an
  * answer that came back through the client's own question, to a question that this server asked,
- * about exactly the plan that is about to be applied. Whatever is in doubt is a refusal.
+ * about exactly the change that is about to be applied. Whatever is in doubt is a refusal.
  *
  * @module
  */
@@ -9,15 +9,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Failure } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Effect } from '../plan/effect.js';
-import type { Plan } from '../plan/plan.js';
+import type { ChangeSet } from '../plan/change-set.js';
+import { asksPerson, type Effect } from '../plan/effect.js';
 import { contentOf } from './page/content.js';
 import type { PageStatus } from './page/question-status.js';
 import type { PageDraft, PageQuestion, PageQuestions } from './page/questions.js';
-import { judgeTyped, type Question, questionFor } from './question.js';
+import { fitsForm, judgeTyped, type Question, questionFor } from './question.js';
+import { askedBefore, noteAnswer, noteAsked, refuseWhileTired } from './question-limit.js';
 import { shownStateOf, whatChanged } from './question-snapshot.js';
 import { type Refusal, refusalOf } from './refusal.js';
-import { QUESTION_LIFE, type Sealer } from './seal.js';
+import { QUESTION_LIFE, type Sealed, type Sealer } from './seal.js';
 
 /** What the client of this request can do, and what it brought back. */
 export interface Asking {
@@ -40,11 +41,6 @@ export interface PageAsking {
   readonly client: string;
   /** Unique to this call, to find the approval that it uses. */
   readonly caller: string;
-  /** Writes down each answer that a person gives on the page about that change. */
-  readonly onAnswer: (
-    change: string,
-    ...answer: Parameters<PageDraft['onAnswer']>
-  ) => Promise<void>;
   /** The question that this call waited for, where it goes on after that. */
   readonly asked?: PageQuestion | undefined;
 }
@@ -61,7 +57,7 @@ export interface Pending {
   readonly change: string;
   readonly question: Question;
   readonly state: string;
-  /** Where it stands on a page; then no state goes out. */
+  /** Where it is on a page; then no state goes out. */
   readonly page?: PageQuestion;
 }
 
@@ -74,75 +70,120 @@ export interface ApprovalSettings {
   readonly principal: string;
 }
 
-/** What a person's approval came to. `Q` is what it asks with. */
-export type Approval<Q> = (
-  | { readonly state: 'approved' }
-  | { readonly state: 'ask'; readonly question: Q }
-  | { readonly state: 'refused'; readonly failure: Failure }
-) & {
-  /** Id of the change that was asked about, to which the answer belongs. */
-  readonly change?: string | undefined;
-  /** Whether the journal has it already: a page hears the answer before the call that uses it. */
-  readonly noted?: true;
-};
+/** What the client brought back from a form. It is used up, whatever becomes of the call. */
+export type Answered =
+  | { readonly state: 'none' }
+  | {
+      readonly state: 'approved';
+      readonly action: Reply['action'];
+      readonly change: string;
+      /** Of the change set that the person approved. */
+      readonly digest: string;
+      readonly shown: Sealed['shown'];
+    }
+  | {
+      readonly state: 'refused';
+      readonly action: Reply['action'];
+      readonly change?: string;
+      readonly why: Refusal;
+      readonly failure: Failure;
+    };
 
-/** Decides about one plan of one call of one tool. */
+/** Opens the client's answer, spends it, and judges it. Nothing of the tenant is needed for that. */
+export async function openAnswer(
+  { sealer, ledger, now, principal }: ApprovalSettings,
+  tenantId: string,
+  tool: string,
+  { state, reply }: Asking,
+): Promise<Answered> {
+  // An answer that comes without a question proves nothing.
+  if (state === undefined || reply === undefined) return { state: 'none' };
+  const { action, typed } = reply;
+  const sealed = sealer.open(state);
+  const refuse = (why: Refusal, change?: string): Answered => ({
+    state: 'refused',
+    action,
+    why,
+    failure: refusalOf(why),
+    ...(change === undefined ? {} : { change }),
+  });
+  if (sealed === undefined || sealed.scope !== scopeOf(principal, tenantId, tool)) {
+    return refuse('altered');
+  }
+  const { nonce: change, until, digest, shown, wanted } = sealed;
+  if (until < now()) return refuse('expired', change);
+  if (!(await ledger.spend(change, until))) return refuse('spent', change);
+  if (action !== 'accept') return refuse(action, change);
+  const verdict = judgeTyped(typed, wanted);
+  if (verdict !== 'right') return refuse(verdict, change);
+  return { state: 'approved', action, change, digest, shown };
+}
+
+/** What a person's approval came to. */
+export type Verdict =
+  | { readonly state: 'approved'; readonly change?: string }
+  /** `isNew` unless the question was open already. */
+  | { readonly state: 'ask'; readonly pending: Pending; readonly isNew: boolean }
+  /** `lost` is the change that was approved on a page and waited too long to be used. */
+  | { readonly state: 'refused'; readonly failure: Failure; readonly lost?: string };
+
+/** The change that is to be approved, and the call that wants it. */
+export interface ApprovalRequest {
+  readonly tenantId: string;
+  /** An approval given to one tool counts for no other. */
+  readonly tool: string;
+  readonly asking: Asking;
+  readonly answered: Answered;
+  readonly set: ChangeSet;
+  readonly effect: Effect;
+  /** Writes down each answer that a person gives on the page, before it counts. */
+  readonly onAnswer: (
+    change: string,
+    ...answer: Parameters<PageDraft['onAnswer']>
+  ) => Promise<void>;
+}
+
+/** Decides about one change set of one call. @throws {Failure} `CANNOT_ASK` after too many refusals. */
 export async function approve(
   settings: ApprovalSettings,
-  tool: string,
-  asking: Asking,
-  plan: Plan,
-  effect: Effect,
-): Promise<Approval<Pending>> {
-  const { state, reply, page } = asking;
-  const scope = scopeOf(settings, tool, plan);
-  if (state === undefined || reply === undefined) {
-    // Also where an answer comes without a question: it proves nothing.
-    if (typeof page !== 'string') {
-      // Another call that waited for the same answer may have had it already.
-      const why = page.asked === undefined ? undefined : whyNot[page.asked.status];
-      if (page.asked !== undefined && why !== undefined) return ended(page, page.asked, why);
-      const earlier = page.questions.find(scope, page.call, plan.digest);
-      if (earlier !== undefined) {
-        return answeredOnPage(settings, asking, page, earlier, plan, effect);
-      }
-    }
-    return effect.level === 'routine'
-      ? { state: 'approved' }
-      : ask(settings, scope, asking, plan, effect);
+  request: ApprovalRequest,
+): Promise<Verdict> {
+  const { answered, set, effect, asking } = request;
+  if (answered.state === 'approved') {
+    if (answered.digest === set.digest) return { state: 'approved', change: answered.change };
+    const since = whatChanged(answered.shown, set);
+    return ask(settings, request, since);
   }
-  const sealed = settings.sealer.open(state);
-  if (sealed === undefined || sealed.scope !== scope) return refused('altered');
-  const change = sealed.nonce;
-  if (sealed.until < settings.now()) return refused('expired', change);
-  if (!(await settings.ledger.spend(change, sealed.until))) return refused('spent', change);
-  if (reply.action !== 'accept') return refused(reply.action, change);
-  if (sealed.digest !== plan.digest) {
-    const since = whatChanged(sealed.shown, plan);
-    return { ...ask(settings, scope, asking, plan, effect, since), change };
+  if (typeof asking.page !== 'string') {
+    const onPage = await answeredOnPage(settings, request, asking.page);
+    if (onPage !== undefined) return onPage;
   }
-  const verdict = judgeTyped(reply.typed, questionFor(plan, effect).wanted);
-  return verdict === 'right' ? { state: 'approved', change } : refused(verdict, change);
+  return asksPerson(effect) ? ask(settings, request) : { state: 'approved' };
 }
 
 /**
- * Ends the question on a page of a call that found nothing to do: an approval of it must not wait for
- * the day when there is something again.
+ * Ends the question on a page of a call that comes to nothing: an approval of it must not wait for the
+ * day when the change is possible, or needed, again.
+ *
+ * @param why A sentence for the page.
+ * @returns The change whose approval was lost by that.
  */
-export function nothingLeft(
-  settings: ApprovalSettings,
+export function endPageQuestion(
+  { principal }: ApprovalSettings,
+  tenantId: string,
   tool: string,
   { page }: Asking,
-  plan: Plan,
-): void {
-  if (typeof page === 'string') return;
+  why: string,
+): string | undefined {
+  if (typeof page === 'string') return undefined;
   const { questions, call } = page;
-  const earlier = questions.find(scopeOf(settings, tool, plan), call, plan.digest);
-  if (earlier === undefined) return;
+  const earlier = questions.find(scopeOf(principal, tenantId, tool), call, '');
+  if (earlier === undefined) return undefined;
+  const wasApproved = earlier.status === 'approved';
+  if (earlier.status !== 'open' && !wasApproved) return undefined;
   questions.detach(earlier);
-  if (earlier.status === 'open' || earlier.status === 'approved') {
-    questions.move(earlier, 'supersede', 'There is nothing left to do: it is so by now.');
-  }
+  questions.move(earlier, 'supersede', why);
+  return wasApproved ? earlier.change : undefined;
 }
 
 /** Takes back a question on a page that nobody was shown. */
@@ -152,56 +193,59 @@ export function withdraw({ page }: Asking, question: PageQuestion): void {
   page.questions.move(question, 'withdraw');
 }
 
-function scopeOf({ principal }: ApprovalSettings, tool: string, { tenant }: Plan): string {
-  return JSON.stringify([tenant, principal, tool]);
+function scopeOf(principal: string, tenantId: string, tool: string): string {
+  return JSON.stringify([tenantId, principal, tool]);
 }
 
-function ask(
-  { sealer, now }: ApprovalSettings,
-  scope: string,
-  { canAsk, page }: Asking,
-  plan: Plan,
-  effect: Effect,
+async function ask(
+  settings: ApprovalSettings,
+  request: ApprovalRequest,
   since?: string,
-): Approval<Pending> {
-  if (!canAsk) {
-    return typeof page === 'string'
-      ? refused(page)
-      : askOnPage(scope, page, plan, questionFor(plan, effect, since));
+): Promise<Verdict> {
+  const { canAsk, page } = request.asking;
+  const { set, effect } = request;
+  await refuseWhileTired(settings);
+  // What a form cannot show whole goes to the page, where there is one.
+  if (canAsk && (typeof page === 'string' || fitsForm(set))) {
+    const change = randomUUID();
+    const question = questionFor(set, effect, { since });
+    await noteAsked(settings, set.digest);
+    const state = settings.sealer.seal({
+      scope: scopeOf(settings.principal, request.tenantId, request.tool),
+      digest: set.digest,
+      nonce: change,
+      until: settings.now() + QUESTION_LIFE,
+      shown: shownStateOf(set),
+      wanted: question.wanted,
+    });
+    return { state: 'ask', pending: { change, question, state }, isNew: true };
   }
-  const change = randomUUID();
-  const state = sealer.seal({
-    scope,
-    digest: plan.digest,
-    nonce: change,
-    until: now() + QUESTION_LIFE,
-    shown: shownStateOf(plan),
-  });
-  const question = questionFor(plan, effect, since);
-  return { state: 'ask', question: { change, question, state } };
+  if (typeof page === 'string') return refused(page);
+  return askOnPage(settings, request, page, questionFor(set, effect, { since, whole: true }));
 }
 
-function askOnPage(
-  scope: string,
-  asking: PageAsking,
-  plan: Plan,
+async function askOnPage(
+  settings: ApprovalSettings,
+  { tenantId, tool, set, onAnswer }: ApprovalRequest,
+  { questions, call, client }: PageAsking,
   question: Question,
-): Approval<Pending> {
-  const { questions, call, client, onAnswer } = asking;
+): Promise<Verdict> {
   const change = randomUUID();
+  const before = await askedBefore(settings, set.digest);
   const page = questions.ask({
     change,
-    scope,
+    scope: scopeOf(settings.principal, tenantId, tool),
     call,
-    digest: plan.digest,
-    shown: shownStateOf(plan),
+    digest: set.digest,
+    shown: shownStateOf(set),
     wanted: question.wanted,
-    content: contentOf(plan, question, client),
-    askedBefore: 0,
+    content: contentOf(set, question, client),
+    askedBefore: before,
     onAnswer: (...answer) => onAnswer(change, ...answer),
   });
   if (page === undefined) return refused('too many');
-  return { state: 'ask', question: { change, question, state: '', page } };
+  await noteAsked(settings, set.digest);
+  return { state: 'ask', pending: { change, question, state: '', page }, isNew: true };
 }
 
 /** What it means for a call that a page was left in this state. */
@@ -216,42 +260,51 @@ const whyNot: Partial<Record<PageStatus, Refusal>> = {
 /** What the question on a page has come to, for a call that asked it or repeats the one that did. */
 async function answeredOnPage(
   settings: ApprovalSettings,
-  asking: Asking,
+  request: ApprovalRequest,
   page: PageAsking,
-  earlier: PageQuestion,
-  plan: Plan,
-  effect: Effect,
-): Promise<Approval<Pending>> {
-  const { questions } = page;
-  const { change, scope, shown, content } = earlier;
-  const why = whyNot[earlier.status];
-  if (why !== undefined) return ended(page, earlier, why);
-  if (earlier.digest !== plan.digest) {
-    const since = whatChanged(shown, plan, earlier.status === 'approved');
+): Promise<Verdict | undefined> {
+  const { set, effect, tenantId, tool } = request;
+  const { questions, asked } = page;
+  // Another call that waited for the same answer may have had it already.
+  const why = asked === undefined ? undefined : whyNot[asked.status];
+  if (asked !== undefined && why !== undefined) return ended(settings, page, asked, why);
+  const earlier = questions.find(
+    scopeOf(settings.principal, tenantId, tool),
+    page.call,
+    set.digest,
+  );
+  if (earlier === undefined) return undefined;
+  const { change, shown, content } = earlier;
+  const end = whyNot[earlier.status];
+  if (end !== undefined) return ended(settings, page, earlier, end);
+  if (earlier.digest !== set.digest) {
+    const since = whatChanged(shown, set, earlier.status === 'approved');
     questions.move(earlier, 'supersede', since);
     questions.detach(earlier);
-    if (effect.level === 'routine') return { state: 'approved' };
-    return ask(settings, scope, asking, plan, effect, since);
+    return asksPerson(effect) ? ask(settings, request, since) : { state: 'approved' };
   }
   if (earlier.status === 'open') {
-    return {
-      state: 'ask',
-      question: { change, question: content.question, state: '', page: earlier },
-      noted: true,
-    };
+    const pending = { change, question: content.question, state: '', page: earlier };
+    return { state: 'ask', pending, isNew: false };
   }
   questions.use(earlier, page.caller);
-  if (!(await settings.ledger.spend(change, earlier.until))) return refused('spent', change);
+  if (!(await settings.ledger.spend(change, earlier.until))) return refused('spent');
+  await noteAnswer(settings, 'approved');
   return { state: 'approved', change };
 }
 
-/** Told to one call; the next one may ask anew. */
-function ended(page: PageAsking, question: PageQuestion, why: Refusal): Approval<Pending> {
+/** Given to one call; the next one may ask again. */
+async function ended(
+  settings: ApprovalSettings,
+  page: PageAsking,
+  question: PageQuestion,
+  why: Refusal,
+): Promise<Verdict> {
   page.questions.detach(question);
-  const answered = why === 'decline' || why === 'wrong';
-  return { ...refused(why, question.change), ...(answered ? { noted: true } : {}) };
+  await noteAnswer(settings, why);
+  return { ...refused(why), ...(question.status === 'lapsed' ? { lost: question.change } : {}) };
 }
 
-function refused(why: Refusal, change?: string): Approval<Pending> {
-  return { state: 'refused', failure: refusalOf(why), change };
+function refused(why: Refusal): Extract<Verdict, { state: 'refused' }> {
+  return { state: 'refused', failure: refusalOf(why) };
 }

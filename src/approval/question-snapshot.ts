@@ -5,16 +5,24 @@
  * @module
  */
 
+import { type ChangeSet, plansWithWork } from '../plan/change-set.js';
 import { describeTarget } from '../plan/describe.js';
 import type { Plan } from '../plan/plan.js';
 import { clean, quote } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import type { Sealed } from './seal.js';
 
-type ShownState = Sealed['shown'];
+type ShownState = Sealed['shown'][number];
 
-/** The facts of a plan that a later one is compared with. */
-export function shownStateOf({ target, before }: Plan): ShownState {
+/** Targets whose facts are remembered; of more, only that something changed can be said. */
+const MAX_TARGETS = 20;
+
+/** The facts of a change set that a later one is compared with. */
+export function shownStateOf(set: ChangeSet): Sealed['shown'] {
+  return plansWithWork(set).slice(0, MAX_TARGETS).map(stateOf);
+}
+
+function stateOf({ target, before }: Plan): ShownState {
   return {
     target: describeTarget(target),
     roles: before.roles.map((role) => clean(role.name).text).sort(),
@@ -22,37 +30,47 @@ export function shownStateOf({ target, before }: Plan): ShownState {
   };
 }
 
-/** Said first in the next question, so that nobody approves the second time out of habit. */
-export function whatChanged(shown: ShownState, plan: Plan, answered = true): string {
+/**
+ * Said first in the next question, so that nobody approves the second time out of habit.
+ *
+ * @param answered Whether somebody answered the earlier question.
+ */
+export function whatChanged(shown: Sealed['shown'], set: ChangeSet, answered = true): string {
+  const now = shownStateOf(set);
+  const known = new Set(now.map(({ target }) => target));
+  const elsewhere = shown.find(({ target }) => !known.has(target));
   const unused = answered ? ' Your answer was not used.' : '';
-  const now = shownStateOf(plan);
-  if (shown.target !== now.target) {
-    return `Your answer was about something else (${shown.target}), so it was not used.`;
+  if (elsewhere !== undefined) {
+    return answered
+      ? `Your answer was about something else (${elsewhere.target}), so it was not used.`
+      : `The question before was about something else (${elsewhere.target}).`;
   }
-  const gone = shown.roles.filter((role) => !now.roles.includes(role));
-  const come = now.roles.filter((role) => !shown.roles.includes(role));
-  const differences = [
-    ...(come.length > 0
-      ? [
-          `it now has ${firstOf(
-            come.map((name) => quote(name)),
-            8,
-          )}`,
-        ]
-      : []),
-    ...(gone.length > 0
-      ? [
-          `it no longer has ${firstOf(
-            gone.map((name) => quote(name)),
-            8,
-          )}`,
-        ]
-      : []),
-    ...(shown.people === now.people
-      ? []
-      : [`it reaches ${count(now.people, 'person', 'people')} instead of ${shown.people}`]),
-  ];
-  return differences.length === 0
+  const changes = now.flatMap((state) => {
+    const before = shown.find(({ target }) => target === state.target);
+    const differences = before === undefined ? [] : differencesOf(before, state);
+    return differences.length === 0 ? [] : [`${state.target}: ${list(differences)}`];
+  });
+  if (changes.length > 0) {
+    return `Since you were asked, somebody else changed ${changes.join('; ')}.${unused}`;
+  }
+  return answered
     ? 'This is no longer exactly what you were asked about, so your answer was not used.'
-    : `Since you were asked, somebody else changed ${now.target}: ${list(differences)}.${unused}`;
+    : 'This is no longer exactly what you were asked about.';
+}
+
+function differencesOf(before: ShownState, now: ShownState): string[] {
+  const gone = before.roles.filter((role) => !now.roles.includes(role));
+  const come = now.roles.filter((role) => !before.roles.includes(role));
+  const named = (roles: readonly string[]): string =>
+    firstOf(
+      roles.map((name) => quote(name)),
+      8,
+    );
+  return [
+    ...(come.length > 0 ? [`it now has ${named(come)}`] : []),
+    ...(gone.length > 0 ? [`it no longer has ${named(gone)}`] : []),
+    ...(before.people === now.people
+      ? []
+      : [`it reaches ${count(now.people, 'person', 'people')} instead of ${before.people}`]),
+  ];
 }

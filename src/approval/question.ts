@@ -8,9 +8,10 @@
  * @module
  */
 
-import type { Person } from '../directory/person.js';
-import { describeChange, describePeople, describeRoles } from '../plan/describe.js';
-import type { Effect } from '../plan/effect.js';
+import { describePerson, flagsOf, type Person } from '../directory/person.js';
+import { type ChangeSet, plansWithWork } from '../plan/change-set.js';
+import { describeChange, describeRoles, describeSet } from '../plan/describe.js';
+import { type Effect, effectOf, reasonsText } from '../plan/effect.js';
 import type { Plan } from '../plan/plan.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { canBeTyped, clean, quote } from '../text/clean.js';
@@ -31,24 +32,50 @@ export interface Question {
   readonly what: string;
 }
 
-/** @param since What has changed since the person was asked before, or why they are asked again. */
-export function questionFor(plan: Plan, effect: Effect, since?: string): Question {
-  const { wanted, what } = confirmation(plan, effect);
-  const change = describeChange(plan, 'do');
+/** The most people whom a form names; more do not fit one screen. */
+const FORM_PEOPLE = 25;
+
+/** The longest text of a form that counts as fitting one, in characters. */
+const FORM_LENGTH = 4_000;
+
+/** Whether a form can show the whole change: few people, and no text too long. */
+export function fitsForm(set: ChangeSet): boolean {
+  const plans = plansWithWork(set);
+  const people = plans.reduce((sum, { joins, leaves }) => sum + joins.length + leaves.length, 0);
+  const texts = plans.map(({ after }) => (after.description ?? '').length);
+  return people <= FORM_PEOPLE && texts.reduce((sum, length) => sum + length, 0) <= FORM_LENGTH;
+}
+
+/**
+ * @param options.since What has changed since the person was asked before, or why they are asked again.
+ * @param options.whole For a page: all people stand in its lists, so no sentence names them.
+ */
+export function questionFor(
+  set: ChangeSet,
+  effect: Effect,
+  { since, whole = false }: { readonly since?: string | undefined; readonly whole?: boolean } = {},
+): Question {
+  const plans = plansWithWork(set);
+  const { wanted, what } = confirmation(set, effect);
+  const change = describeSet(set, 'do');
   const facts = [
-    ...affected(plan, effect),
-    ...kept(plan),
+    ...(effect.reasons.length > 0 ? [`You are asked because ${reasonsText(effect)}.`] : []),
+    ...plans.flatMap((plan) => factsOf(plan, effect, plans.length > 1, whole)),
     effect.irreversible.length === 0
       ? 'This can be undone by the opposite change.'
       : `This cannot be undone exactly: ${effect.irreversible.join('; ')}.`,
     ...entitlement(effect),
-    ...plan.notes.map((note) => `${note}.`),
-    ...(effect.level === 'sensitive' ? [`You are asked because ${list(effect.reasons)}.`] : []),
+    ...plans.flatMap(({ notes }) => notes.map((note) => `${note}.`)),
   ];
   const again = since === undefined ? {} : { since };
   const message = [
     ...Object.values(again),
-    `In ${plan.tenant}: ${change}.`,
+    ...(plans.length > 1
+      ? [
+          `In ${set.tenant}, ${count(plans.length, 'change')} as one:`,
+          ...plans.map((plan, at) => `${at + 1}. ${capital(describeChange(plan, 'do'))}.`),
+        ]
+      : [`In ${set.tenant}: ${change}.`]),
     ...facts,
     `To approve, type ${what} exactly as it stands on the next line:`,
     wanted,
@@ -64,6 +91,13 @@ export function questionFor(plan: Plan, effect: Effect, since?: string): Questio
   };
 }
 
+/** What one plan means for people. In a set, each line says which target it is about. */
+function factsOf(plan: Plan, effect: Effect, isOneOfMany: boolean, whole: boolean): string[] {
+  const own = isOneOfMany ? effectOf([plan], new Map()) : effect;
+  const lines = [...affected(plan, own, whole), ...kept(plan)];
+  return isOneOfMany ? lines.map((line) => `${quote(plan.target.name)}: ${line}`) : lines;
+}
+
 /** Whether what was typed is what was asked for, on a form and on a page alike. */
 export function judgeTyped(typed: string | undefined, wanted: string): 'right' | 'empty' | 'wrong' {
   const word = typed?.trim().normalize('NFC') ?? '';
@@ -72,7 +106,7 @@ export function judgeTyped(typed: string | undefined, wanted: string): 'right' |
   return word === wanted.normalize('NFC') ? 'right' : 'wrong';
 }
 
-function affected(plan: Plan, effect: Effect): string[] {
+function affected(plan: Plan, effect: Effect, whole: boolean): string[] {
   if (plan.kind === 'create group' && plan.joins.length === 0) {
     return ['It has no members yet. Whoever is added later gets what it gives.'];
   }
@@ -80,7 +114,7 @@ function affected(plan: Plan, effect: Effect): string[] {
   if (plan.kind === 'delete group' && plan.leaves.length === 0) {
     return ['It has no members, so nobody loses anything by it.'];
   }
-  if (plan.joins.length + plan.leaves.length > 0) return affectedPeople(plan);
+  if (plan.joins.length + plan.leaves.length > 0) return affectedPeople(plan, whole);
   if (plan.target.type === 'user') return effectOnPeople(effect, 'This person');
   if (effect.people === 0) return ['It has no members now, so nobody is affected yet.'];
   const who =
@@ -90,20 +124,49 @@ function affected(plan: Plan, effect: Effect): string[] {
   return effectOnPeople(effect, who);
 }
 
-/** Who comes and who goes; one person alone stands in the first line already. */
-export function peopleLists({
-  joins,
-  leaves,
-}: Pick<Plan, 'joins' | 'leaves'>): [string[], string[]] {
+/** Who comes and who goes; one person alone is in the first line already. */
+function peopleLists({ joins, leaves }: Pick<Plan, 'joins' | 'leaves'>): [string[], string[]] {
   if (joins.length + leaves.length < 2) return [[], []];
+  return [listOfPeople('Joining', joins), listOfPeople('Leaving', leaves)];
+}
+
+/**
+ * Everybody, where a form can show that. Otherwise it says that it shows a part, and those come first
+ * of whom one would not think: not active, bots, and people of another e-mail domain than most.
+ */
+function listOfPeople(what: string, people: readonly Person[]): string[] {
+  if (people.length === 0) return [];
+  if (people.length <= FORM_PEOPLE) {
+    return [`${what}: ${list(people.map((person) => describePerson(person)))}.`];
+  }
+  const unusual = outliers(people);
+  const shown = [...unusual, ...people.filter((one) => !unusual.includes(one))].slice(
+    0,
+    FORM_PEOPLE,
+  );
+  const odd =
+    unusual.length === 0
+      ? ''
+      : ` ${count(unusual.length, 'of them is', 'of them are')} not active, a bot, or of another e-mail domain, and listed first.`;
   return [
-    joins.length > 0 ? [`Joining: ${describePeople(joins)}.`] : [],
-    leaves.length > 0 ? [`Leaving: ${describePeople(leaves)}.`] : [],
+    `${what}: ${count(people.length, 'person', 'people')}; this form has room for ${shown.length} of them.${odd} ${shown.map((person) => describePerson(person)).join(', ')}, and ${people.length - shown.length} more who are not shown here.`,
   ];
 }
 
-function affectedPeople({ joins, leaves, before, after }: Plan): string[] {
-  const [joining, leaving] = peopleLists({ joins, leaves });
+function outliers(people: readonly Person[]): Person[] {
+  const domains = new Map<string, number>();
+  const domainOf = ({ email }: Person): string => email?.split('@').at(-1)?.toLowerCase() ?? '';
+  for (const person of people) {
+    domains.set(domainOf(person), (domains.get(domainOf(person)) ?? 0) + 1);
+  }
+  const [usual] = [...domains].sort((a, b) => b[1] - a[1]);
+  return people.filter(
+    (person) => flagsOf(person).length > 0 || domainOf(person) !== (usual?.[0] ?? ''),
+  );
+}
+
+function affectedPeople({ joins, leaves, before, after }: Plan, whole: boolean): string[] {
+  const [joining, leaving] = whole ? [[], []] : peopleLists({ joins, leaves });
   return [
     ...(joins.length > 0
       ? [
@@ -163,14 +226,24 @@ function entitlement({ fullUserRoles, people }: Effect): string[] {
 }
 
 /**
- * One role: its name. Many people: their number. One person: who it is. Otherwise the target's name.
+ * An administrator role that is gained: its name. One target: the name of a group that is deleted or
+ * renamed, else the role, the person, or the number of people. Several targets: the number of writes.
  * Whatever looks like something else: its id.
  */
-function confirmation(plan: Plan, effect: Effect): { wanted: string; what: string } {
+function confirmation(set: ChangeSet, effect: Effect): { wanted: string; what: string } {
+  const [admin] = effect.administratorRoles;
+  if (admin !== undefined) {
+    const { wanted, what } = wordOf(admin);
+    return { wanted, what: what.replace('the role', 'the administrator role') };
+  }
+  const [plan, ...others] = plansWithWork(set);
+  if (plan === undefined || others.length > 0) {
+    return { wanted: String(set.steps.length), what: 'the number of writes' };
+  }
   const { kind, target } = plan;
   if (kind === 'change members') return wordOfPeople([...plan.joins, ...plan.leaves]);
-  const [role, ...others] = [...effect.gains, ...effect.loses];
-  if (role !== undefined && kind === 'change roles' && others.length === 0) return wordOf(role);
+  const [role, ...more] = [...effect.gains, ...effect.loses];
+  if (role !== undefined && kind === 'change roles' && more.length === 0) return wordOf(role);
   if (target.type === 'user' && target.email !== undefined && canBeTyped(target.email)) {
     return { wanted: target.email, what: 'the e-mail address of the person' };
   }

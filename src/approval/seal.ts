@@ -22,12 +22,16 @@ const Sealed = z.lazy(() =>
     nonce: z.string(),
     /** Milliseconds since the epoch. */
     until: z.number(),
+    /** What has to be typed; the question shows it. */
+    wanted: z.string(),
     /** What the person was shown, so that a change in between can be named. */
-    shown: z.strictObject({
-      target: z.string(),
-      roles: z.array(z.string()),
-      people: z.number(),
-    }),
+    shown: z.array(
+      z.strictObject({
+        target: z.string(),
+        roles: z.array(z.string()),
+        people: z.number(),
+      }),
+    ),
   }),
 );
 export type Sealed = z.infer<typeof Sealed>;

@@ -1,50 +1,73 @@
 /**
- * The one way for every write: intent, plan, effect, guards, approval, apply, verify, outcome.
+ * The one way for every write: answer, intents, locks, state, plans, effect, guards, approval, slot,
+ * apply, verify, outcome.
  *
  * A question may take minutes and a call may come twice, once to ask and once with the answer. Each
  * time everything is read and planned again from the top; what the person approved is a digest, and
- * a plan with another digest is not what the person approved. The target's lock is held from that
- * read to the verifying read, so that two calls of this server never plan on the same state.
+ * a set with another digest is not what the person approved. The locks are held from that read to the
+ * verifying read, so that two calls of this server never plan on the same state.
  *
+ * @see ../../ARCHITECTURE.md
  * @module
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Approval } from '../approval/approve.js';
-import type { Policy } from '../config/policy/policy.js';
+import {
+  type Answered,
+  type ApprovalSettings,
+  type Asking,
+  approve,
+  endPageQuestion,
+  openAnswer,
+  type Pending,
+  withdraw,
+} from '../approval/approve.js';
+import { noteAnswer } from '../approval/question-limit.js';
+import { shownStateOf } from '../approval/question-snapshot.js';
+import type { PolicySource } from '../config/policy/read-policy.js';
 import type { Directory, Reading } from '../directory/directory.js';
+import { readTenantId } from '../directory/tenant-id.js';
 import { Failure } from '../errors.js';
-import type { JournalEvent } from '../ledger/journal.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { describeChange } from '../plan/describe.js';
-import { type Effect, effectOf } from '../plan/effect.js';
+import type { ChangeSet } from '../plan/change-set.js';
+import { describeIntents } from '../plan/describe-intent.js';
+import { asksPerson, type Effect, effectOf } from '../plan/effect.js';
 import { guardPolicy } from '../plan/guard-policy.js';
 import { guard } from '../plan/guards.js';
 import { checkArguments, type Intent } from '../plan/intent.js';
+import { locksOf } from '../plan/lock-name.js';
 import type { Plan } from '../plan/plan.js';
-import { count } from '../text/lists.js';
 import { apply } from './apply/apply.js';
-import { createdId, type StepOutcome } from './apply/step-outcome.js';
+import { checkAgain } from './apply/check-again.js';
+import { createdIds, type StepOutcome } from './apply/step-outcome.js';
 import { type VerifiedState, verify } from './apply/verify.js';
-import { lockTargetOf, prepare } from './prepare/prepare.js';
+import { createWriter, mayRetry } from './apply/writer.js';
+import { type ChangeJournal, journalOf } from './journal-change.js';
+import { type Prepared, prepare } from './prepare/prepare.js';
+import type { ResolvedIntent } from './prepare/prepare-context.js';
+import { firstLockOf, resolveTargets } from './prepare/resolve-target.js';
 
-/** Writes an event to the journal. @throws {Failure} When nothing must be changed for want of it. */
-export type Recorder = (
-  event: Pick<JournalEvent, 'kind' | 'change' | 'summary' | 'data'>,
-) => Promise<void>;
+/** What lives as long as the connection to a tenant. */
+export interface Pipeline {
+  readonly directory: Directory;
+  readonly ledger: Ledger;
+  readonly approval: ApprovalSettings;
+  /** Sleeps the given milliseconds. */
+  readonly wait: (ms: number) => Promise<void>;
+}
 
-export interface Change<Q> {
-  readonly intent: Intent;
+/** One call of one tool. */
+export interface ChangeRequest {
+  /** Name of the tool: an approval given to one counts for no other. */
+  readonly tool: string;
+  readonly intents: readonly [Intent, ...Intent[]];
   readonly dryRun: boolean;
-  /**
-   * Decides from what the person has answered so far. Called for routine plans too: a person who
-   * declined must be heard even where nobody would have been asked.
-   */
-  readonly approve: (plan: Plan, effect: Effect) => Promise<Approval<Q>>;
-  readonly record: Recorder;
+  readonly asking: Asking;
   /** The policy in force now. @throws {Failure} Where nothing may be changed because of it. */
-  readonly policy: () => Promise<Policy>;
+  readonly policy: PolicySource;
   readonly reading: Reading;
+  /** Name and version that the client gives of itself. */
+  readonly client: string;
   readonly undoing?: Undoing | undefined;
 }
 
@@ -52,142 +75,342 @@ export interface Change<Q> {
 export interface Undoing {
   readonly id: string;
   /**
-   * What the plan leaves alone and what cannot come back, as sentences without a full stop. They
-   * become notes of the plan, so that they are told before a person approves it.
+   * What the plans leave alone and what cannot come back, as sentences without a full stop. They
+   * become notes, so that a person reads them before approving.
    */
-  readonly notes: (plan: Plan) => readonly string[];
+  readonly notes: (plans: readonly Plan[]) => readonly string[];
 }
 
 /** How a change ended. */
-export type Outcome<Q> =
-  | { readonly state: 'nothing to do'; readonly plan: Plan }
+export type Outcome =
+  | { readonly state: 'nothing to do'; readonly set: ChangeSet }
+  | { readonly state: 'dry run'; readonly set: ChangeSet; readonly effect: Effect }
+  | { readonly state: 'ask'; readonly pending: Pending }
+  | AppliedOutcome;
+
+export interface AppliedOutcome {
+  readonly state: 'applied';
+  /** Under which it is in the journal. */
+  readonly id: string;
+  readonly set: ChangeSet;
+  readonly effect: Effect;
+  /** For each step of the set. */
+  readonly steps: readonly StepOutcome[];
+  /** For each plan of the set. */
+  readonly found: readonly VerifiedState[];
+}
+
+/** What one pass over the present state came to. */
+type Decision =
+  | Exclude<Outcome, AppliedOutcome>
+  | { readonly state: 'more locks'; readonly locks: readonly string[] }
   | {
-      readonly state: 'dry run';
-      readonly plan: Plan;
-      readonly effect: Effect;
-    }
-  | { readonly state: 'ask'; readonly question: Q }
-  | { readonly state: 'refused'; readonly failure: Failure }
-  | {
-      readonly state: 'applied';
-      /** Under which it stands in the journal. */
+      readonly state: 'write';
       readonly id: string;
-      readonly plan: Plan;
+      readonly prepared: Prepared;
       readonly effect: Effect;
-      readonly steps: readonly StepOutcome[];
-      readonly found: VerifiedState;
     };
 
-export interface Pipeline {
-  readonly directory: Directory;
-  readonly ledger: Ledger;
-  /** Sleeps the given milliseconds. */
-  readonly wait: (ms: number) => Promise<void>;
-}
+/** Times the first request may come too late for its slot before the change is given up. */
+const MAX_DECISIONS = 4;
 
-/** Takes a change through the pipeline once. @throws {Failure} From resolving, reading, planning, guarding. */
-export async function change<Q>(pipeline: Pipeline, asked: Change<Q>): Promise<Outcome<Q>> {
-  const { directory, ledger } = pipeline;
-  checkArguments(asked.intent);
-  const aim = await lockTargetOf(directory, asked.intent, asked.reading);
-  return ledger.withLocks([aim.lock], async () => {
-    // Not before: waiting for the lock may take minutes.
-    const policy = await asked.policy();
-    const prepared = await prepare(directory, asked.intent, aim, asked.reading);
-    const { catalogue, paths } = prepared;
-    const plan = withNotes(prepared.plan, asked.undoing?.notes(prepared.plan));
-    if (plan.steps.length === 0) return { state: 'nothing to do', plan };
-    const effect = effectOf(plan, catalogue, policy);
-    guard(plan, catalogue, paths);
-    guardPolicy(plan, policy);
-    if (asked.dryRun) return { state: 'dry run', plan, effect };
-    const approval = await asked.approve(plan, effect);
-    if (approval.state === 'ask') return { state: 'ask', question: approval.question };
-    if (approval.state === 'refused') return { state: 'refused', failure: approval.failure };
-    if (asked.reading.signal?.aborted) {
-      throw new Failure(
-        'CANCELLED',
-        'The call was cancelled before anything was sent',
-        'Call again when it is wanted',
-      );
-    }
-    const id = approval.change ?? randomUUID();
-    const summary = describeChange(plan, 'do');
-    // Before the first write: what cannot be written down is not done.
-    const undoes = asked.undoing === undefined ? {} : { undoes: asked.undoing.id };
-    const data = { plan, level: effect.level, ...undoes };
-    await asked.record({ kind: 'intent', change: id, summary, data });
-    const steps = await apply(directory, plan, asked.reading);
-    const found = await settle(pipeline, plan, steps);
-    const notes = await recordOutcome(asked.record, id, steps, found);
-    return {
-      state: 'applied',
-      id,
-      plan: withNotes(plan, notes),
-      effect,
-      steps,
-      found,
-    };
-  });
-}
+/** A slot that comes within this time came at once, in milliseconds. */
+const AT_ONCE_MS = 250;
 
-function withNotes(plan: Plan, notes: readonly string[] = []): Plan {
-  return { ...plan, notes: [...plan.notes, ...notes] };
-}
+/** How long verifying may take, in milliseconds. */
+const VERIFY_TIMEOUT_MS = 30_000;
 
-/** After the last write nothing can be refused any more: a journal that fails now is told of. */
-async function recordOutcome(
-  record: Recorder,
-  change: string,
-  steps: readonly StepOutcome[],
-  found: VerifiedState,
-): Promise<string[]> {
+/** How long unasked changes add up, in milliseconds. */
+const REACH_WINDOW_MS = 60 * 60_000;
+
+/**
+ * Takes a change through the pipeline once.
+ *
+ * @throws {Failure} From resolving, reading, planning and guarding, and for an approval not given.
+ */
+export async function change(pipeline: Pipeline, request: ChangeRequest): Promise<Outcome> {
+  const opened = await openCall(pipeline, request);
+  const { answered, journal } = opened;
+  if (answered.state === 'refused') throw answered.failure;
   try {
-    await record({
-      kind: 'outcome',
-      change,
-      summary: `${found.state}; ${count(steps.filter(({ state }) => state === 'done').length, 'step')} of ${steps.length} done`,
-      data: { steps: steps.map(stepData), found: foundData(found) },
-    });
-    return [];
+    const outcome = await underLocks(pipeline, request, opened);
+    if (outcome.state !== 'applied') await discard(pipeline, request, opened, outcome.state);
+    return outcome;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return [`This outcome is not in the journal: ${error.message}`];
+    const lost = await discard(pipeline, request, opened, error);
+    if (!lost && !request.dryRun) await journal.refused(describeIntents(request.intents), error);
+    throw error;
   }
 }
 
-function stepData(step: StepOutcome): unknown {
-  if (step.state === 'done' || step.state === 'skipped') return step;
-  const { code, context } = step.failure;
-  const { status, traceId } = context;
-  return {
-    state: step.state,
-    code,
-    ...(status === undefined ? {} : { status }),
-    ...(traceId === undefined ? {} : { traceId }),
-  };
-}
-
-/** What was found, as plain data for the journal. */
-export function foundData(found: VerifiedState): unknown {
-  if (found.state !== 'unreadable') return found;
-  return { state: found.state, code: found.failure.code };
-}
-
-/** Reads what became of it, also when the caller is gone: a half-known change helps nobody. */
-async function settle(
+/**
+ * For a call that is refused before it gets here: what its client brought back is used up all the
+ * same, and an approval is journalled as not used.
+ */
+export async function discardAnswer(
   pipeline: Pipeline,
-  plan: Plan,
-  steps: readonly StepOutcome[],
-): Promise<VerifiedState> {
-  return verify(
-    pipeline.directory,
-    plan,
-    {
-      wait: pipeline.wait,
-      createdId: createdId(steps),
-      singleRead: steps.every((step) => step.state === 'failed' || step.state === 'skipped'),
-    },
-    { signal: AbortSignal.timeout(30_000) },
-  );
+  call: Pick<ChangeRequest, 'tool' | 'asking' | 'client' | 'reading'>,
+  wanted: string,
+  failure: Failure,
+): Promise<void> {
+  const opened = await openCall(pipeline, call);
+  const lost = await discard(pipeline, call, opened, failure);
+  if (!lost) await opened.journal.refused(wanted, failure);
+}
+
+/** What a call begins with. */
+interface OpenedCall {
+  readonly tenantId: string;
+  readonly answered: Answered;
+  readonly journal: ChangeJournal;
+}
+
+/** Before anything else: what the client brought back is used up, whatever becomes of the call. */
+async function openCall(
+  { directory, ledger, approval }: Pipeline,
+  { tool, client, asking, reading }: Pick<ChangeRequest, 'tool' | 'client' | 'asking' | 'reading'>,
+): Promise<OpenedCall> {
+  const tenantId = (await readTenantId(directory, reading)) ?? directory.tenant;
+  const journal = journalOf({ ledger, tenant: directory.tenant, approval, client, tool });
+  const answered = await openAnswer(approval, tenantId, tool, asking);
+  await journal.answered(answered);
+  if (answered.state === 'approved') await noteAnswer(approval, 'approved');
+  if (answered.state === 'refused') await noteAnswer(approval, answered.why);
+  return { tenantId, answered, journal };
+}
+
+const unusedBecause = {
+  'nothing to do': 'there was nothing left to do',
+  'dry run': 'the call only asked to see the effect',
+  ask: 'it is no longer exactly what was asked about',
+} as const;
+
+/** Ends what was approved and came to nothing. @returns Whether an approval was lost by that. */
+async function discard(
+  { approval }: Pipeline,
+  { tool, asking }: Pick<ChangeRequest, 'tool' | 'asking'>,
+  { tenantId, answered, journal }: OpenedCall,
+  end: keyof typeof unusedBecause | Failure,
+): Promise<boolean> {
+  const why = end instanceof Failure ? end.message : unusedBecause[end];
+  // A question that is open now is the one that this call has just asked.
+  const onPage =
+    end === 'ask' || end === 'dry run'
+      ? undefined
+      : endPageQuestion(approval, tenantId, tool, asking, `Not used: ${why}.`);
+  const lost = [
+    ...(answered.state === 'approved' ? [answered.change] : []),
+    ...(onPage === undefined ? [] : [onPage]),
+  ];
+  for (const id of lost) await journal.unused(id, why);
+  return lost.length > 0;
+}
+
+async function underLocks(
+  pipeline: Pipeline,
+  request: ChangeRequest,
+  opened: OpenedCall,
+): Promise<Outcome> {
+  const { directory, ledger } = pipeline;
+  const { intents, reading } = request;
+  for (const intent of intents) checkArguments(intent);
+  const resolved = await resolveTargets(directory, intents, reading);
+  let locks: readonly string[] = resolved.map(firstLockOf);
+  for (;;) {
+    const held = new Set(locks);
+    const options = {
+      ...(reading.signal === undefined ? {} : { signal: reading.signal }),
+      onWait: () => reading.onProgress?.('Waiting for another change of the same group or person'),
+    };
+    const call = new Call(pipeline, request, opened, resolved, held);
+    const outcome = await ledger.withLocks(locks, () => call.run(), options);
+    if (outcome.state !== 'more locks') return outcome;
+    // Only reading tells what a change touches. Locks are taken anew, all in one order.
+    locks = [...new Set([...locks, ...outcome.locks])];
+  }
+}
+
+/** One pass of a call, with its locks held. */
+class Call {
+  readonly #pipeline: Pipeline;
+  readonly #request: ChangeRequest;
+  readonly #opened: OpenedCall;
+  readonly #resolved: readonly ResolvedIntent[];
+  readonly #held: ReadonlySet<string>;
+  /** Of the change, where no question gave it one. */
+  readonly #id = randomUUID();
+  /** What was approved; a page gives its approval to one decision only. */
+  #answered: Answered;
+  /** What the journal has as about to be written, while nothing was sent. */
+  #intended: Extract<Decision, { state: 'write' }> | undefined;
+
+  constructor(
+    pipeline: Pipeline,
+    request: ChangeRequest,
+    opened: OpenedCall,
+    resolved: readonly ResolvedIntent[],
+    held: ReadonlySet<string>,
+  ) {
+    this.#pipeline = pipeline;
+    this.#request = request;
+    this.#opened = opened;
+    this.#answered = opened.answered;
+    this.#resolved = resolved;
+    this.#held = held;
+  }
+
+  /** Decides, takes a slot, decides again where that took time, and writes. */
+  async run(): Promise<Outcome | Extract<Decision, { state: 'more locks' }>> {
+    try {
+      return await this.#untilSent();
+    } finally {
+      // The journal has an intent of which nothing was sent.
+      if (this.#intended !== undefined) {
+        const { id, prepared } = this.#intended;
+        await this.#opened.journal.outcome(id, notSent(prepared.set), unchanged(prepared.set));
+      }
+    }
+  }
+
+  async #untilSent(): Promise<Outcome | Extract<Decision, { state: 'more locks' }>> {
+    const { directory, approval } = this.#pipeline;
+    const { reading } = this.#request;
+    let decision = await this.#decide();
+    for (let attempt = 1; ; attempt += 1) {
+      if (decision.state !== 'write') return decision;
+      this.#refuseCancelled();
+      const before = approval.now();
+      const slot = await directory.client.writeSlot(reading);
+      try {
+        // What was read before a wait is no ground to write on.
+        if (approval.now() > before + AT_ONCE_MS) decision = await this.#decide();
+        if (decision.state !== 'write') return decision;
+        return await this.#write(decision, slot);
+      } catch (error) {
+        if (!mayRetry(error) || attempt >= MAX_DECISIONS) throw error;
+        decision = await this.#decide();
+      } finally {
+        slot.release();
+      }
+    }
+  }
+
+  async #decide(): Promise<Decision> {
+    const { directory, approval, ledger } = this.#pipeline;
+    const { policy: policySource, reading, undoing, dryRun, tool, asking } = this.#request;
+    const { tenantId, journal } = this.#opened;
+    // Not before: waiting for a lock may take minutes.
+    const policy = await policySource();
+    const prepared = await prepare(directory, this.#resolved, reading);
+    const { catalogue, paths } = prepared;
+    const set = withNotes(prepared.set, undoing?.notes(prepared.set.plans));
+    const needed = locksOf(set).filter((lock) => !this.#held.has(lock));
+    if (set.steps.length === 0) return { state: 'nothing to do', set };
+    if (needed.length > 0) return { state: 'more locks', locks: needed };
+    const recent = await ledger.tally.recent('reach', REACH_WINDOW_MS);
+    const recentReach = recent.reduce((sum, { weight }) => sum + weight, 0);
+    const effect = effectOf(set.plans, catalogue, policy, recentReach);
+    guard(set, catalogue, paths);
+    guardPolicy(set, policy);
+    if (dryRun) return { state: 'dry run', set, effect };
+    const verdict = await approve(approval, {
+      tenantId,
+      tool,
+      asking,
+      answered: this.#answered,
+      set,
+      effect,
+      onAnswer: journal.answeredOnPage,
+    });
+    if (verdict.state === 'ask') {
+      if (verdict.isNew) await this.#noteQuestion(verdict.pending, set);
+      return { state: 'ask', pending: verdict.pending };
+    }
+    if (verdict.state === 'refused') {
+      if (verdict.lost !== undefined) await journal.unused(verdict.lost, verdict.failure.message);
+      throw verdict.failure;
+    }
+    const { change: id = this.#id } = verdict;
+    if (verdict.change !== undefined && this.#answered.state === 'none') {
+      const shown = shownStateOf(set);
+      const { digest } = set;
+      this.#answered = { state: 'approved', action: 'accept', change: id, digest, shown };
+    }
+    return { state: 'write', id, prepared: { ...prepared, set }, effect };
+  }
+
+  async #write(
+    { id, prepared, effect }: Extract<Decision, { state: 'write' }>,
+    slot: Awaited<ReturnType<Directory['client']['writeSlot']>>,
+  ): Promise<Outcome> {
+    const { directory, ledger } = this.#pipeline;
+    const { reading, policy, undoing } = this.#request;
+    const { set } = prepared;
+    const { journal } = this.#opened;
+    if (this.#intended?.prepared.set.digest !== set.digest) {
+      await journal.intent(id, set, effect, undoing?.id);
+    }
+    this.#intended = { state: 'write', id, prepared, effect };
+    const writer = createWriter(directory, reading, (step) =>
+      checkAgain({ directory, reading, policy, set, now: this.#pipeline.approval.now }, step),
+    );
+    const steps = await apply(writer, set, slot);
+    this.#intended = undefined;
+    const found = await this.#settle(set, steps);
+    const unrecorded = await journal.outcome(id, steps, found);
+    if (!asksPerson(effect)) await ledger.tally.add('reach', effect.reach).catch(ignoreFailure);
+    return { state: 'applied', id, set: withNotes(set, unrecorded), effect, steps, found };
+  }
+
+  /** Reads what became of it, also when the caller is gone: a half-known change helps nobody. */
+  #settle(set: ChangeSet, steps: readonly StepOutcome[]): Promise<readonly VerifiedState[]> {
+    return verify(
+      this.#pipeline.directory,
+      set,
+      {
+        wait: this.#pipeline.wait,
+        created: createdIds(set.steps, steps),
+        singleRead: steps.every(({ state }) => state === 'failed' || state === 'skipped'),
+      },
+      { signal: AbortSignal.timeout(VERIFY_TIMEOUT_MS) },
+    );
+  }
+
+  async #noteQuestion(pending: Pending, set: ChangeSet): Promise<void> {
+    try {
+      await this.#opened.journal.asked(pending, set);
+    } catch (error) {
+      // A later call would find it, and take it for one that the journal has.
+      if (pending.page !== undefined) withdraw(this.#request.asking, pending.page);
+      throw error;
+    }
+  }
+
+  #refuseCancelled(): void {
+    if (!this.#request.reading.signal?.aborted) return;
+    throw new Failure(
+      'CANCELLED',
+      'The call was cancelled before anything was sent',
+      'Call again when it is wanted',
+    );
+  }
+}
+
+function withNotes(set: ChangeSet, notes: readonly string[] = []): ChangeSet {
+  const [first, ...rest] = set.plans;
+  return { ...set, plans: [{ ...first, notes: [...first.notes, ...notes] }, ...rest] };
+}
+
+function notSent({ steps }: ChangeSet): StepOutcome[] {
+  return steps.map(() => ({ state: 'skipped' }));
+}
+
+function unchanged({ plans }: ChangeSet): VerifiedState[] {
+  return plans.map(({ before }) => ({ state: 'as before', roles: before.roles }));
+}
+
+/** After the last write nothing can be refused any more. */
+function ignoreFailure(error: unknown): void {
+  if (!(error instanceof Failure)) throw error;
 }

@@ -32,6 +32,8 @@ export interface Directory {
   readonly tenantId: string;
   /** Every role of the tenant by id, at most a minute old. */
   roles(reading: Reading): Promise<ReadonlyMap<string, Role>>;
+  /** The same, read now: for every decision to write. */
+  freshRoles(reading: Reading): Promise<ReadonlyMap<string, Role>>;
   /** The principal behind the credential. */
   me(reading: Reading): Promise<User>;
   /** Reviews that are not told to the end yet. */
@@ -46,20 +48,25 @@ export function createDirectory(
 ): Directory {
   let catalogue: { readonly at: number; readonly roles: ReadonlyMap<string, Role> } | undefined;
   let caller: User | undefined;
+  const freshRoles = async (reading: Reading): Promise<ReadonlyMap<string, Role>> => {
+    const roles = new Map<string, Role>();
+    for await (const page of client.pages(listRoles, { query: { limit: 100 }, ...reading })) {
+      for (const role of page.items) roles.set(role.id, role);
+    }
+    catalogue = { at: now(), roles };
+    return roles;
+  };
   return {
     client,
     tenant,
+    freshRoles,
     get tenantId() {
       return caller?.tenantId ?? tenant;
     },
     reviews: createResultCache<Review>(now),
     async roles(reading) {
       if (catalogue === undefined || now() - catalogue.at > CATALOGUE_LIFE) {
-        const roles = new Map<string, Role>();
-        for await (const page of client.pages(listRoles, { query: { limit: 100 }, ...reading })) {
-          for (const role of page.items) roles.set(role.id, role);
-        }
-        catalogue = { at: now(), roles };
+        return freshRoles(reading);
       }
       return catalogue.roles;
     },

@@ -18,11 +18,11 @@ export const Entry = z.object({
   /** ISO 8601, by the clock of the machine: order is by `seq`. */
   time: z.string(),
   /**
-   * `asked`, `answered`: the question and what came back. `refused`: by a guard, or for want of an
+   * `asked`, `answered`: the question and what came back. `unused`: an approval that came to nothing. `refused`: by a guard, or for want of an
    * approval. `intent`: about to be written. `outcome`: what became of it. `torn`: a line before was
    * cut off in the middle of writing and is closed here.
    */
-  kind: z.enum(['asked', 'answered', 'refused', 'intent', 'outcome', 'torn']),
+  kind: z.enum(['asked', 'answered', 'unused', 'refused', 'intent', 'outcome', 'torn']),
   /** All events of one change share it. */
   change: z.string(),
   /** Host of the tenant, by the name that was used. */

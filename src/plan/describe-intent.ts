@@ -12,6 +12,14 @@ import type { Intent, MemberIntent } from './intent.js';
 /** Roles or people named; the rest is counted. */
 const SHOWN = 3;
 
+/** Intents named in one clause; the rest is counted. */
+const INTENTS_SHOWN = 3;
+
+/** The intents of one change, as one clause. */
+export function describeIntents(intents: readonly Intent[]): string {
+  return firstOf(intents.map(describeIntent), INTENTS_SHOWN);
+}
+
 /** A clause that begins with a verb; everything in it that somebody else wrote stands in quotes. */
 export function describeIntent(intent: Intent): string {
   switch (intent.want) {

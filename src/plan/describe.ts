@@ -10,6 +10,7 @@ import { describePerson, type Person } from '../directory/person.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
+import { type ChangeSet, hasWork } from './change-set.js';
 import type { Plan, Target } from './plan.js';
 
 /** Roles named in one line; the rest is counted. */
@@ -107,4 +108,17 @@ export function describeChange(plan: Plan, tense: keyof typeof verbs): string {
         ? `${verb.delete} ${target}`
         : `${verb.take} ${howMany(leaves)} out of ${target} and ${verb.delete} it`;
   }
+}
+
+/** Changes named in one clause; the rest is counted. */
+const CHANGES_SHOWN = 3;
+
+/** What the whole set does, as a clause that begins with a verb. */
+export function describeSet(set: Pick<ChangeSet, 'plans'>, tense: keyof typeof verbs): string {
+  const working = set.plans.filter(hasWork);
+  const plans = working.length > 0 ? working : set.plans;
+  const clauses = plans.map((plan) => describeChange(plan, tense));
+  if (clauses.length <= CHANGES_SHOWN) return clauses.join('; ');
+  const rest = clauses.length - CHANGES_SHOWN;
+  return `${clauses.slice(0, CHANGES_SHOWN).join('; ')}; and ${count(rest, 'more change', 'more changes')}`;
 }

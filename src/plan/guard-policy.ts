@@ -12,7 +12,8 @@ import { describePerson } from '../directory/person.js';
 import { Failure } from '../errors.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { quote } from '../text/clean.js';
-import { count } from '../text/lists.js';
+import { count, list } from '../text/lists.js';
+import { type ChangeSet, hasWork } from './change-set.js';
 import { describeChange } from './describe.js';
 import { byId, type Plan } from './plan.js';
 
@@ -23,17 +24,21 @@ interface Objection {
 }
 
 /** @throws {Failure} `NOT_ALLOWED`, naming the rule and where it stands. */
-export function guardPolicy(plan: Plan, policy: Policy): void {
-  if (plan.steps.length === 0) return;
+export function guardPolicy({ plans }: Pick<ChangeSet, 'plans'>, policy: Policy): void {
+  const working = plans.filter(hasWork);
   for (const rules of policy) {
-    const [objection] = objections(plan, rules);
-    if (objection !== undefined) {
-      throw forbidden(
-        `Cannot ${describeChange(plan, 'do')}: ${objection.why}`,
-        ruleIn(rules, objection.rule),
-      );
+    for (const plan of working) {
+      const [objection] = objections(plan, rules);
+      if (objection !== undefined) throw objectionTo([plan], objection, rules);
     }
+    const [tooMany] = onNumber(working, rules);
+    if (tooMany !== undefined) throw objectionTo(working, tooMany, rules);
   }
+}
+
+function objectionTo(plans: readonly Plan[], { rule, why }: Objection, rules: Rules): Failure {
+  const what = list(plans.map((plan) => describeChange(plan, 'do')));
+  return forbidden(`Cannot ${what}: ${why}`, ruleIn(rules, rule));
 }
 
 /** @param what Begins with `Cannot`. @param rule From {@link ruleIn}. */
@@ -52,7 +57,11 @@ function* objections(plan: Plan, rules: Rules): Generator<Objection> {
   yield* onGroup(plan, rules);
   yield* onRoles(plan, rules);
   yield* onPeople(plan, rules);
-  const moved = plan.joins.length + plan.leaves.length;
+}
+
+/** People that the whole change moves, each counted once. */
+function* onNumber(plans: readonly Plan[], rules: Rules): Generator<Objection> {
+  const moved = byId(plans.flatMap(({ joins, leaves }) => [...joins, ...leaves])).size;
   const { maxPeople = moved } = rules;
   if (moved > maxPeople) {
     const most = count(maxPeople, 'person', 'people');

@@ -8,25 +8,33 @@ import type { AdminPaths } from '../directory/access/admin-paths.js';
 import { Failure } from '../errors.js';
 import type { Role } from '../qlik/api/roles.js';
 import { quote } from '../text/clean.js';
-import { count } from '../text/lists.js';
-import { isAdminLevel } from './effect.js';
+import { count, firstOf } from '../text/lists.js';
+import { type ChangeSet, hasWork } from './change-set.js';
+import { mayAdminister } from './effect.js';
 import { guardAdmins, takesTenantAdmin } from './guard-admins.js';
-import { MAX_PEOPLE, type Plan } from './plan.js';
+import { byId, MAX_PEOPLE, type Plan } from './plan.js';
 
 const BASELINE = 'UserDefault';
 
 /**
- * Refuses what must not happen.
+ * Refuses what must not happen, judged over the whole set.
  *
- * @param paths Needed when {@link takesTenantAdmin}; without them such a plan is refused.
+ * @param paths Needed when {@link takesTenantAdmin}; without them such a set is refused.
  * @throws {Failure} `NOT_ALLOWED` or `GROUP_NOT_EMPTY`, saying what to do instead.
  */
-export function guard(plan: Plan, catalogue: ReadonlyMap<string, Role>, paths?: AdminPaths): void {
-  if (plan.steps.length === 0) return;
-  guardRoles(plan, catalogue);
-  guardKind(plan);
-  guardPeople(plan);
-  if (takesTenantAdmin(plan)) guardAdmins(plan, paths);
+export function guard(
+  set: ChangeSet,
+  catalogue: ReadonlyMap<string, Role>,
+  paths?: AdminPaths,
+): void {
+  for (const [place, plan] of set.plans.entries()) {
+    if (!hasWork(plan)) continue;
+    guardRoles(plan, catalogue);
+    guardKind(plan);
+    guardDeletion(plan, set.plans.slice(0, place));
+  }
+  guardPeople(set.plans);
+  if (takesTenantAdmin(set)) guardAdmins(set, paths);
 }
 
 function guardRoles(plan: Plan, catalogue: ReadonlyMap<string, Role>): void {
@@ -38,7 +46,7 @@ function guardRoles(plan: Plan, catalogue: ReadonlyMap<string, Role>): void {
       'Change what everybody may do in the Administration of Qlik Cloud, under Manage users, Permissions',
     );
   }
-  const admin = plan.added.find((role) => isAdminLevel(catalogue.get(role.id) ?? role));
+  const admin = plan.added.find((role) => mayAdminister(role, catalogue));
   if (plan.target.kind === 'system' && admin !== undefined) {
     throw new Failure(
       'NOT_ALLOWED',
@@ -76,20 +84,30 @@ function guardKind({ kind, target }: Plan): void {
   );
 }
 
-function guardPeople({ kind, target, before, joins, leaves }: Plan): void {
-  const changed = joins.length + leaves.length;
-  if (changed > MAX_PEOPLE) {
-    throw new Failure(
-      'NOT_ALLOWED',
-      `Cannot change the membership of ${count(changed, 'person', 'people')} in ${quote(target.name)} at once: the most is ${MAX_PEOPLE}`,
-      'Change the members in smaller parts with add_members and remove_members',
-    );
-  }
-  if (kind === 'delete group' && before.people > leaves.length) {
-    throw new Failure(
-      'GROUP_NOT_EMPTY',
-      `Cannot delete the custom group ${quote(target.name)}: it has ${count(before.people, 'member')}, and Qlik deletes only empty groups`,
-      'Call delete_custom_group with remove_members_first: true if its members are to be taken out as well',
-    );
-  }
+/** People whose membership one change may touch, all targets together. */
+function guardPeople(plans: readonly Plan[]): void {
+  const moved = plans.flatMap(({ joins, leaves }) => [...joins, ...leaves]);
+  const changed = byId(moved).size;
+  if (changed <= MAX_PEOPLE) return;
+  const groups = [...new Set(plans.map(({ target }) => quote(target.name)))];
+  throw new Failure(
+    'NOT_ALLOWED',
+    `Cannot change the membership of ${count(changed, 'person', 'people')} in ${firstOf(groups, 5)} at once: the most is ${MAX_PEOPLE}`,
+    'Change the members in smaller parts with add_members and remove_members',
+  );
+}
+
+function guardDeletion({ kind, target, before, leaves }: Plan, earlier: readonly Plan[]): void {
+  const out = new Set(
+    [
+      ...earlier.filter((plan) => plan.target.id === target.id).flatMap((plan) => plan.leaves),
+      ...leaves,
+    ].map(({ id }) => id),
+  );
+  if (kind !== 'delete group' || before.people <= out.size) return;
+  throw new Failure(
+    'GROUP_NOT_EMPTY',
+    `Cannot delete the custom group ${quote(target.name)}: it has ${count(before.people, 'member')}, and Qlik deletes only empty groups`,
+    'Call delete_custom_group with remove_members_first: true if its members are to be taken out as well',
+  );
 }

@@ -1,29 +1,45 @@
 /**
- * Under which name a change keeps others off its target. The same name from an intent and from the
- * plan that it became. Each tenant has locks of its own, by its id; its name would make two of one.
+ * Under which names a change keeps others off what it changes. The ledger is one tenant's, so a name
+ * says nothing of the tenant. Targets are locked by id, never by the word that somebody gave.
  *
  * @module
  */
 
-import type { Plan } from './plan.js';
+import type { ChangeSet } from './change-set.js';
+import { takesTenantAdmin } from './guard-admins.js';
+import type { Target } from './plan.js';
 
-export function groupLock(_tenant: string, groupId: string): string {
+/** Held by every change that can take TenantAdmin from anybody: two at once could lock everybody out. */
+const ADMINISTRATOR_LOCK = 'administrators';
+
+export function groupLock(groupId: string): string {
   return `group ${groupId}`;
 }
 
-/** Of a group that is not there yet; names that differ in case only are kept apart from each other too. */
-export function nameLock(_tenant: string, name: string): string {
+export function userLock(userId: string): string {
+  return `user ${userId}`;
+}
+
+/** Of a group that does not exist yet; names that differ only in case share a lock. */
+export function nameLock(name: string): string {
   return `name ${name.trim().normalize('NFC').toLowerCase()}`;
 }
 
-/** A change of one user locks all users: it is short. */
-export function userLock(_tenant: string): string {
-  return 'users';
+function lockOf(target: Target): string {
+  if (target.id === undefined) return nameLock(target.name);
+  return target.type === 'user' ? userLock(target.id) : groupLock(target.id);
 }
 
-export function lockOf({ tenant, kind, target }: Plan): string {
-  if (target.type === 'user') return userLock(tenant);
-  return kind === 'create group' || target.id === undefined
-    ? nameLock(tenant, target.name)
-    : groupLock(tenant, target.id);
+/** Every lock that a change needs, from before its last read until it is verified. */
+export function locksOf(set: Pick<ChangeSet, 'plans'>): readonly string[] {
+  const renames = set.plans.flatMap(({ kind, before, after }) =>
+    kind === 'create group' || (kind === 'update group' && before.name !== after.name)
+      ? [nameLock(after.name)]
+      : [],
+  );
+  return [
+    ...set.plans.map(({ target }) => lockOf(target)),
+    ...renames,
+    ...(takesTenantAdmin(set) ? [ADMINISTRATOR_LOCK] : []),
+  ];
 }

@@ -13,6 +13,7 @@ import {
   type CurrentState,
   completePlan,
   firstNames,
+  groupIdIn,
   NEW_GROUP,
   type Plan,
   type Snapshot,
@@ -61,7 +62,7 @@ export function planCreation(
       after: { ...before, people: before.people + members.length },
       joins: members,
       names: existing.names,
-      steps: joiningSteps(existing.target.id ?? '', members),
+      steps: joiningSteps(groupIdIn(existing.target), members),
     });
   }
   return completePlan({
@@ -141,7 +142,7 @@ export function planUpdate(
         ]
       : [],
     steps:
-      renamed || described ? [{ do: 'update group', groupId: target.id ?? '', ...changes }] : [],
+      renamed || described ? [{ do: 'update group', groupId: groupIdIn(target), ...changes }] : [],
   });
 }
 
@@ -158,7 +159,7 @@ export function planDeletion(
 ): Plan {
   const { target } = current;
   const roles = visibleRoles(current);
-  const groupId = target.id ?? '';
+  const groupId = groupIdIn(target);
   return completePlan({
     kind: 'delete group',
     tenant,

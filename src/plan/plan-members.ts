@@ -14,6 +14,7 @@ import {
   type CurrentState,
   completePlan,
   firstNames,
+  groupIdIn,
   type Plan,
   type Step,
   snapshotOf,
@@ -44,7 +45,7 @@ export function planMembers(tenant: string, current: CurrentState, wish: MemberW
   const joins = wish.mode === 'remove' ? [] : [...named.values()].filter((one) => !one.member);
   const leaves = leaving(wish, named);
   const before = snapshotOf(current, roles);
-  const groupId = current.target.id ?? '';
+  const groupId = groupIdIn(current.target);
   return completePlan({
     kind: 'change members',
     tenant,

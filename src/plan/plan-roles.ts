@@ -11,6 +11,7 @@ import {
   byId,
   type CurrentState,
   completePlan,
+  groupIdIn,
   MAX_ROLES_PER_GROUP,
   type Plan,
   type Step,
@@ -67,7 +68,7 @@ function roleStep(
   added: readonly RoleRef[],
   removed: readonly RoleRef[],
 ): Step {
-  const id = target.id ?? '';
+  const id = groupIdIn(target);
   return target.type === 'group'
     ? { do: 'replace group roles', groupId: id, roleIds: after.map((role) => role.id) }
     : {

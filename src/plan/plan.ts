@@ -21,13 +21,20 @@ export const MAX_ROLES_PER_GROUP = 100;
 /** The most people one plan may add and take out, all together; a policy may only say fewer. */
 export const MAX_PEOPLE = 500;
 
-/** Stands in a step for the id of the group that a step before it creates. */
-export const NEW_GROUP = 'the group created before';
+/** In a step, the id of the group that the same plan creates. */
+export const NEW_GROUP = 'the group this plan creates';
+
+/** In a step of a set, the id of the group that the plan at this place creates. */
+export function newGroupOf(plan: number): string {
+  return `the group plan ${plan} creates`;
+}
 
 /** Who or what a plan changes. `id` is absent only for a group that does not exist yet. */
 export interface Target {
   readonly type: 'group' | 'user';
   readonly id?: string;
+  /** Of a group that an earlier plan of the same set creates: the place of that plan. */
+  readonly createdBy?: number;
   readonly name: string;
   /** Of a group. */
   readonly kind?: GroupKind;
@@ -91,7 +98,7 @@ type PlanKind =
 
 export interface Plan {
   readonly kind: PlanKind;
-  /** Host of the tenant. */
+  /** Name or host of the tenant, for words only: its id is part of the set's digest. */
   readonly tenant: string;
   readonly target: Target;
   readonly before: Snapshot;
@@ -108,7 +115,7 @@ export interface Plan {
   readonly notes: readonly string[];
   /** Empty when there is nothing to do. */
   readonly steps: readonly Step[];
-  /** SHA-256 in hex over all that a person approves: tenant, target, before, after and people. */
+  /** SHA-256 in hex over target, before, after and people. */
   readonly digest: string;
 }
 
@@ -128,13 +135,17 @@ const nothing = { added: [], removed: [], joins: [], leaves: [], names: [], note
 type Draft = Pick<Plan, 'kind' | 'tenant' | 'target' | 'before' | 'after' | 'steps'> &
   Partial<Plan>;
 
+/** What stands for the target's id in the steps of its own plan. */
+export function groupIdIn({ id, createdBy }: Target): string {
+  return id ?? (createdBy === undefined ? NEW_GROUP : newGroupOf(createdBy));
+}
+
 /** Completes a plan and gives it its digest. */
 export function completePlan(draft: Draft): Plan {
   const plan = { ...nothing, ...draft };
   const canonical = JSON.stringify([
     plan.kind,
-    plan.tenant,
-    [plan.target.type, plan.target.kind ?? null, plan.target.id ?? null, plan.target.name],
+    [plan.target.type, plan.target.kind ?? null, groupIdIn(plan.target), plan.target.name],
     canonicalSnapshot(plan.before),
     canonicalSnapshot(plan.after),
     idsOf(plan.joins),

@@ -14,8 +14,8 @@ import { recoverQuietly } from '../changes/past/recover.js';
 import type { Pipeline } from '../changes/pipeline.js';
 import type { ApprovalSetting } from '../config/approval.js';
 import type { Settings } from '../config/settings.js';
-import { createDirectory, type Directory } from '../directory/directory.js';
-import { Failure, type FailureCode } from '../errors.js';
+import { createDirectory } from '../directory/directory.js';
+import { readTenantId } from '../directory/tenant-id.js';
 import { lazyLedger } from '../ledger/lazy-ledger.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { createQlikClient } from '../qlik/client.js';
@@ -83,39 +83,22 @@ function openTenant(connection: Connection, log: (line: string) => void): Tenant
   const client = createQlikClient({ tenantUrl, credential });
   const directory = createDirectory(client, Date.now, tenantName);
   // With its first use: who only reads needs none of it.
-  const ledger = lazyLedger(async () => connection.ledger(await tenantIdOf(directory)));
-  const pipeline: Pipeline = { directory, ledger, wait: (ms) => sleep(ms) };
+  const ledger = lazyLedger(async () => connection.ledger(await readTenantId(directory, {})));
+  const approval = {
+    ledger,
+    sealer: createSealer(randomBytes(32)),
+    now: Date.now,
+    principal: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),
+  };
+  const pipeline: Pipeline = { directory, ledger, approval, wait: (ms) => sleep(ms) };
   return {
     directory,
     pipeline,
     interrupted: toldOnce(recoverQuietly(pipeline, {})),
-    approval: {
-      ledger,
-      sealer: createSealer(randomBytes(32)),
-      now: Date.now,
-      principal: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),
-    },
     forms: asking.mode !== 'page',
     page: pageChannel(asking, log),
   };
 }
-
-/** Undefined where the tenant answers and does not tell it. @throws {Failure} When it does not answer. */
-async function tenantIdOf(directory: Directory): Promise<string | undefined> {
-  try {
-    return (await directory.me({})).tenantId;
-  } catch (error) {
-    if (error instanceof Failure && HIDDEN.has(error.code)) return undefined;
-    throw error;
-  }
-}
-
-const HIDDEN: ReadonlySet<FailureCode> = new Set([
-  'FORBIDDEN',
-  'NOT_FOUND',
-  'REFUSED_BY_QLIK',
-  'REPLY_NOT_UNDERSTOOD',
-]);
 
 function pageChannel(
   { mode, hasDesktop, addressOnStderr }: ApprovalSetting,

@@ -5,7 +5,7 @@
  */
 
 import type { z } from 'zod';
-import type { ApprovalSettings, Asking, Pending } from '../approval/approve.js';
+import type { Asking, Pending } from '../approval/approve.js';
 import type { PageChannel } from '../approval/page/channel.js';
 import type { Pipeline } from '../changes/pipeline.js';
 import type { PolicySource } from '../config/policy/read-policy.js';
@@ -21,7 +21,6 @@ export type ToolEffect = 'reads' | 'creates' | 'grants' | 'replaces' | 'removes'
 export interface TenantSession {
   readonly directory: Directory;
   readonly pipeline: Pipeline;
-  readonly approval: ApprovalSettings;
   /** Whether clients may be asked to show a form. */
   readonly forms: boolean;
   /** The approval page; left out where it is turned off. */
@@ -32,6 +31,8 @@ export interface TenantSession {
 
 /** What comes with one call beside its arguments. */
 export interface ToolCall {
+  /** Name of the tool, from its definition: an approval given to one counts for no other. */
+  readonly tool: string;
   readonly tenant: TenantSession;
   readonly reading: Reading;
   readonly asking: Asking;

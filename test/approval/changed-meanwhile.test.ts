@@ -30,6 +30,7 @@ test('a role came and another went', async () => {
   ).toMatchInlineSnapshot(`
     "Since you were asked, somebody else changed the custom group "CG-Finance" (id g1): it now has "Report exporter" and it no longer has "SharedSpaceCreator". Your answer was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Steward", unless held another way.
     The group keeps "Report exporter".
     This can be undone by the opposite change.
@@ -42,6 +43,7 @@ test('a role went', async () => {
   expect(await askedAgain(takes([steward, spaces]), takes([steward]))).toMatchInlineSnapshot(`
     "Since you were asked, somebody else changed the custom group "CG-Finance" (id g1): it no longer has "SharedSpaceCreator". Your answer was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Steward", unless held another way.
     The group keeps no roles.
     This can be undone by the opposite change.
@@ -56,6 +58,7 @@ test('people came', async () => {
   ).toMatchInlineSnapshot(`
     "Since you were asked, somebody else changed the custom group "CG-Finance" (id g1): it reaches 1,041 people instead of 41. Your answer was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 1,041 members ("Ana Berg", "Carl Nyman" and 1,039 more) lose "Steward", unless held another way.
     The group keeps no roles.
     This can be undone by the opposite change.
@@ -73,6 +76,7 @@ test('one person is left, and a role came', async () => {
   ).toMatchInlineSnapshot(`
     "Since you were asked, somebody else changed the custom group "CG-Finance" (id g1): it now has "Full analyst" and it reaches 1 person instead of 41. Your answer was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 1 member ("Ana Berg") loses "Steward", unless held another way.
     The group keeps "Full analyst".
     This can be undone by the opposite change.
@@ -86,6 +90,7 @@ test('many roles came', async () => {
   expect(await askedAgain(takes([steward]), takes([steward, ...many]))).toMatchInlineSnapshot(`
     "Since you were asked, somebody else changed the custom group "CG-Finance" (id g1): it now has "R0", "R1", "R10", "R11", "R2", "R3", "R4", "R5" and 4 more. Your answer was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Steward", unless held another way.
     The group keeps "R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9" and 2 more.
     This can be undone by the opposite change.
@@ -101,6 +106,7 @@ test('the group has another name', async () => {
   ).toMatchInlineSnapshot(`
     "Your answer was about something else (the custom group "CG-Finance" (id g1)), so it was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Finance-2" (id g1).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Steward", unless held another way.
     The group keeps no roles.
     This can be undone by the opposite change.
@@ -116,6 +122,7 @@ test('the answer was about another group', async () => {
   ).toMatchInlineSnapshot(`
     "Your answer was about something else (the custom group "CG-Finance" (id g1)), so it was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Sales" (id g9).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Steward", unless held another way.
     The group keeps no roles.
     This can be undone by the opposite change.
@@ -133,6 +140,7 @@ test('the answer was about another person', async () => {
   ).toMatchInlineSnapshot(`
     "Your answer was about something else (the person "Ana Berg" ("ana.berg@acme.example", id u1)), so it was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the person "Ana Berg" ("ana.berg@acme.example", id u2).
+    You are asked because it takes rights away.
     This person loses "Steward", unless held another way.
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.
@@ -148,6 +156,7 @@ test('the answer was about other roles of the same group', async () => {
   ).toMatchInlineSnapshot(`
     "This is no longer exactly what you were asked about, so your answer was not used.
     In acme-lab.eu.qlikcloud.com: take "SharedSpaceCreator" away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "SharedSpaceCreator", unless held another way.
     The group keeps "Steward".
     This can be undone by the opposite change.
@@ -165,6 +174,7 @@ test('a description changed', async () => {
   ).toMatchInlineSnapshot(`
     "This is no longer exactly what you were asked about, so your answer was not used.
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Steward", unless held another way.
     The group keeps "DataAdmin".
     This can be undone by the opposite change.
@@ -180,9 +190,9 @@ test('the next question is answered on its own', async () => {
   const reply = typed(before.question.wanted);
   const again = await decide(then, { ...canAsk, state: before.state, reply });
   if (again.state !== 'ask') throw new Error(`not asked: ${again.state}`);
-  expect(again.question.state).not.toBe(before.state);
+  expect(again.pending.state).not.toBe(before.state);
   expect(await answer(then, before.state, reply)).toContain('it was used before');
-  expect(await answer(then, again.question.state, reply)).toBe('approved');
+  expect(await answer(then, again.pending.state, reply)).toBe('approved');
 });
 
 test('nobody can be asked again by a client that cannot ask any more', async () => {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { questionFor } from '../../src/approval/question.js';
-import { effectOf } from '../../src/plan/effect.js';
 import type { CurrentState } from '../../src/plan/plan.js';
 import { planCreation, planDeletion } from '../../src/plan/plan-group.js';
 import type { Role } from '../../src/qlik/api/roles.js';
 import { asked } from '../support/approval/asking.js';
+import { effectOf, questionFor } from '../support/plan/one-plan.js';
 import {
   catalogue,
   dataAdmin,

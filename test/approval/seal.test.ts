@@ -11,11 +11,14 @@ const anyState: fc.Arbitrary<Sealed> = fc.record({
   digest: fc.string(),
   nonce: fc.uuid(),
   until: fc.nat(),
-  shown: fc.record({
-    target: fc.string({ unit: 'grapheme' }),
-    roles: fc.array(fc.string({ unit: 'grapheme' })),
-    people: fc.nat(),
-  }),
+  wanted: fc.string({ unit: 'grapheme' }),
+  shown: fc.array(
+    fc.record({
+      target: fc.string({ unit: 'grapheme' }),
+      roles: fc.array(fc.string({ unit: 'grapheme' })),
+      people: fc.nat(),
+    }),
+  ),
 });
 
 const state: Sealed = {
@@ -23,7 +26,8 @@ const state: Sealed = {
   digest: 'd1',
   nonce: 'n1',
   until: 1_700_000_000_000,
-  shown: { target: 'the custom group "Zoë 漢"', roles: ['Steward'], people: 41 },
+  wanted: 'Steward',
+  shown: [{ target: 'the custom group "Zoë 漢"', roles: ['Steward'], people: 41 }],
 };
 
 /** Signed rightly, whatever it says. */

@@ -5,7 +5,6 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../src/directory/directory.js';
-import type { Plan } from '../../src/plan/plan.js';
 import { members, writtenTwice } from '../support/changes/call-member-tools.js';
 import { adding, run, told } from '../support/changes/run-change.js';
 import { simulatedTenant, type Tenant } from '../support/directory/simulated-tenant.js';
@@ -51,13 +50,11 @@ async function addMany(tenant: Tenant, many: number) {
     onProgress: (message) => progress.push(message),
     onWait: (ms) => waits.push(ms),
   };
-  const approve = async (plan: Plan) => {
-    notes.push(...plan.notes);
-    return { state: 'approved' } as const;
-  };
   for (let from = 0; from < many; from += 500) {
     const intent = adding('CG-Bulk', people.slice(from, from + 500));
-    const outcome = told(await run(tenant, intent, { reading, approve }));
+    const ended = await run(tenant, intent, { reading });
+    if (ended.state === 'applied') notes.push(...ended.set.plans[0].notes);
+    const outcome = told(ended);
     expect(new Set(outcome.slice(1, -1))).toEqual(new Set(['done']));
     expect(outcome.at(-1)).toBe('as planned: no roles');
   }

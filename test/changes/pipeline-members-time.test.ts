@@ -136,10 +136,7 @@ describe('two bulk changes of one group at once', () => {
       answer = resolve;
     });
     const waiting = run(tenant, adding('CG-Empty', people), {
-      approve: async () => {
-        await answered;
-        return { state: 'approved' };
-      },
+      policyWaits: () => answered,
     });
     // Would never end if both were under one lock: only this lets the other go on.
     await run(tenant, removing('CG-Finance', mails([person(tenant, 20)])));

@@ -122,6 +122,7 @@ describe('removing', () => {
     expect(asked.map((message) => message.split('\n'))).toEqual([
       [
         `In ${host}: take 2 people out of ${finance}.`,
+        'You are asked because it takes people out of the group.',
         whom,
         'Whoever leaves loses "SharedSpaceCreator" and "Steward", unless held another way.',
         'This can be undone by the opposite change.',
@@ -188,12 +189,17 @@ describe('copying', () => {
     const { asked } = await withoutIdp(tenant, () =>
       call(tenant, addMembers, { group: 'CG-Empty', people: ['Ana Berg'], from_group: source }),
     );
-    expect(asked.map((message) => message.split('\n').slice(3))).toEqual([
+    expect(asked.map((message) => message.split('\n'))).toEqual([
       [
+        expect.stringMatching(/^In .*: add 61 people to the custom group "CG-Empty"/),
+        'You are asked because it reaches more than 25 people.',
+        expect.stringMatching(
+          /^Joining: 61 people; this form has room for 25 of them\. 2 of them are not active, a bot, or of another e-mail domain, and listed first\. "Mei Quinn" .*, and 36 more who are not shown here\.$/,
+        ),
+        'The group gives no roles, so they gain none by it now.',
         'This can be undone by the opposite change.',
         'People: 61 to add.',
         'Not active or no person: "Mei Quinn" ("mei.quinn@acme.example", disabled) and "Nora Weiss" ("nora.weiss@acme.example", invited).',
-        'You are asked because it reaches more than 25 people.',
         'To approve, type the number of people exactly as it stands on the next line:',
         '61',
       ],

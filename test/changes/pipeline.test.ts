@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../src/errors.js';
-import type { Effect } from '../../src/plan/effect.js';
-import type { Plan } from '../../src/plan/plan.js';
 import {
   creation,
   deletion,
+  never,
   ofGroup,
   ofUser,
   rolesNow,
@@ -17,10 +15,6 @@ import { simulatedTenant, textOf } from '../support/directory/simulated-tenant.j
 import { failureOf } from '../support/qlik/scripted-transport.js';
 
 const carl = 'carl.nyman@acme.example';
-const never = async () => {
-  throw new Error('nobody is to be asked');
-};
-
 describe('nothing to do', () => {
   test.each([
     ['a group has the role', ofGroup('CG-Finance', ['Steward'])],
@@ -30,7 +24,7 @@ describe('nothing to do', () => {
     ['nothing is asked for', ofGroup('CG-Empty', [])],
   ])('asks nobody and sends nothing: %s', async (_, intent) => {
     const tenant = simulatedTenant();
-    expect(told(await run(tenant, intent, { approve: never }))).toEqual(['nothing to do']);
+    expect(told(await run(tenant, intent, { answer: never }))).toEqual(['nothing to do']);
     expect(told(await run(tenant, intent, { dryRun: true }))).toEqual(['nothing to do']);
     expect(writes(tenant)).toEqual([]);
   });
@@ -44,14 +38,14 @@ describe('a dry run', () => {
     deletion('CG-Empty'),
   ])('shows plan and effect, asks nobody and sends nothing', async (intent) => {
     const tenant = simulatedTenant();
-    const outcome = await run(tenant, intent, { dryRun: true, approve: never });
-    expect(outcome).toMatchObject({ state: 'dry run', plan: {}, effect: {} });
+    const outcome = await run(tenant, intent, { dryRun: true, answer: never });
+    expect(outcome).toMatchObject({ state: 'dry run', set: {}, effect: {} });
     expect(writes(tenant)).toEqual([]);
   });
 
   test('is refused by the guards like the change itself', async () => {
     const tenant = simulatedTenant();
-    const failing = run(tenant, deletion('CG-Finance'), { dryRun: true, approve: never });
+    const failing = run(tenant, deletion('CG-Finance'), { dryRun: true, answer: never });
     expect(await textOf(failing)).toEqual([
       'GROUP_NOT_EMPTY: Cannot delete the custom group "CG-Finance": it has 41 members, and Qlik deletes only empty groups',
       'Call delete_custom_group with remove_members_first: true if its members are to be taken out as well',
@@ -62,19 +56,18 @@ describe('a dry run', () => {
 describe('approval', () => {
   test('sees the plan and its effect, and nothing is sent before it', async () => {
     const tenant = simulatedTenant();
-    const seen: [Plan, Effect, string[]][] = [];
-    const outcome = await run(tenant, ofGroup('CG-Finance', ['DataAdmin']), {
-      approve: async (plan, effect) => {
-        seen.push([plan, effect, writes(tenant)]);
-        return { state: 'ask', question: 'May I?' };
+    const seen: string[][] = [];
+    const failing = run(tenant, ofGroup('CG-Finance', ['DataAdmin']), {
+      answer: ({ question }) => {
+        seen.push([question.wanted, question.facts[0] ?? '', ...writes(tenant)]);
+        return { action: 'decline', typed: undefined };
       },
     });
-    expect(outcome).toEqual({ state: 'ask', question: 'May I?' });
+    expect((await failureOf(failing)).code).toBe('NOT_CONFIRMED');
     expect(seen).toEqual([
       [
-        expect.objectContaining({ kind: 'change roles' }),
-        expect.objectContaining({ level: 'sensitive', people: 41 }),
-        [],
+        'DataAdmin',
+        'You are asked because "DataAdmin" is an administrator role and it reaches more than 25 people.',
       ],
     ]);
     expect(writes(tenant)).toEqual([]);
@@ -82,18 +75,17 @@ describe('approval', () => {
 
   test('that is refused changes nothing', async () => {
     const tenant = simulatedTenant();
-    const failure = new Failure('NOT_CONFIRMED', 'The person declined', 'Ask the person why');
-    const outcome = await run(tenant, deletion('CG-Empty'), {
-      approve: async () => ({ state: 'refused', failure }),
+    const failing = run(tenant, deletion('CG-Empty'), {
+      answer: () => ({ action: 'accept', typed: 'CG-Else' }),
     });
-    expect(outcome).toEqual({ state: 'refused', failure });
+    expect((await failureOf(failing)).code).toBe('NOT_CONFIRMED');
     expect(writes(tenant)).toEqual([]);
   });
 
   test('that breaks changes nothing and leaves no lock behind', async () => {
     const tenant = simulatedTenant();
     const intent = ofGroup('CG-Finance', ['DataAdmin']);
-    await expect(run(tenant, intent, { approve: never })).rejects.toThrow('nobody is to be asked');
+    await expect(run(tenant, intent, { answer: never })).rejects.toThrow('nobody is to be asked');
     expect(writes(tenant)).toEqual([]);
     expect(told(await run(tenant, intent))[0]).toBe('applied');
   });
@@ -101,16 +93,16 @@ describe('approval', () => {
   test('of the same change on the same state is for the same digest', async () => {
     const tenant = simulatedTenant();
     const digests: string[] = [];
-    const approve = async (plan: Plan) => {
-      digests.push(plan.digest);
-      return { state: 'ask', question: '' } as const;
+    const look = async (group: string): Promise<void> => {
+      const outcome = await run(tenant, ofGroup(group, ['DataAdmin']), { dryRun: true });
+      if (outcome.state === 'dry run') digests.push(outcome.set.digest);
     };
     const { id } = tenant.sandbox.groupByName('CG-Finance');
     for (const group of ['CG-Finance', id]) {
-      await run(tenant, ofGroup(group, ['DataAdmin']), { approve });
+      await look(group);
     }
     tenant.sandbox.setGroupRoles(id, ['Steward']);
-    await run(tenant, ofGroup(id, ['DataAdmin']), { approve });
+    await look(id);
     expect(digests[0]).toBe(digests[1]);
     expect(digests[2]).not.toBe(digests[0]);
   });
@@ -130,9 +122,14 @@ describe('what is applied', () => {
   test('takes one reading of the group before, one write, and one reading after', async () => {
     const tenant = simulatedTenant();
     const { id } = tenant.sandbox.groupByName('CG-Finance');
-    await tenant.directory.roles({});
-    await run(tenant, ofGroup(id, ['Report exporter']));
-    expect(tenant.requests().slice(1)).toEqual([
+    let asked = 0;
+    await run(tenant, ofGroup(id, ['Report exporter']), {
+      meanwhile: () => {
+        asked = tenant.requests().length;
+      },
+    });
+    expect(tenant.requests().slice(asked)).toEqual([
+      'GET /api/v1/roles?limit=100',
       `GET /api/v1/groups/${id}`,
       `GET /api/v1/users?limit=8&filter=assignedGroups.id eq "${id}"&totalResults=true`,
       `PATCH /api/v1/groups/${id}`,
@@ -155,13 +152,17 @@ describe('what is applied', () => {
     const outcome = await run(tenant, creation(' FINANCE ', ['Steward'], ' Month-end '));
     expect(told(outcome)).toEqual(['applied', 'done', 'as planned: Steward']);
     expect(outcome).toMatchObject({
-      plan: {
-        notes: [
-          'Easily confused with it: the custom group "Finance" (id 696088bc0000000000b003f1)',
-          'Easily confused with it: the IdP group "Finance" (id 69609e100000000000b0044c)',
+      set: {
+        plans: [
+          {
+            notes: [
+              'Easily confused with it: the custom group "Finance" (id 696088bc0000000000b003f1)',
+              'Easily confused with it: the IdP group "Finance" (id 69609e100000000000b0044c)',
+            ],
+          },
         ],
       },
-      found: { id: tenant.sandbox.groupByName('FINANCE').id },
+      found: [{ id: tenant.sandbox.groupByName('FINANCE').id }],
     });
     expect(tenant.sandbox.groupByName('FINANCE')).toMatchObject({
       providerType: 'custom',
@@ -220,14 +221,11 @@ describe('a call that was cancelled', () => {
     const controller = new AbortController();
     const failing = run(tenant, ofGroup('CG-Finance', ['DataAdmin']), {
       reading: { signal: controller.signal },
-      approve: async () => {
-        controller.abort();
-        return { state: 'approved' };
-      },
+      meanwhile: () => controller.abort(),
     });
     expect(await textOf(failing)).toEqual([
-      'CANCELLED: The call was cancelled before anything was sent',
-      'Call again when it is wanted',
+      'CANCELLED: Cannot complete GET /api/v1/groups: the call was cancelled',
+      'Call again if it is still wanted',
     ]);
     expect(writes(tenant)).toEqual([]);
   });

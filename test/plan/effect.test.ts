@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CONFIRM_ABOVE, effectOf, isAdminLevel } from '../../src/plan/effect.js';
+import { asksPerson, CONFIRM_ABOVE, hasReason, isAdminLevel } from '../../src/plan/effect.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { planCreation, planDeletion } from '../../src/plan/plan-group.js';
 import type { RoleRef } from '../../src/qlik/api/groups.js';
+import { effectOf } from '../support/plan/one-plan.js';
 import {
   analyst,
   catalogue,
@@ -24,19 +25,19 @@ import {
 
 const few = { people: 3 };
 const judged = (plan: Plan) => {
-  const { level, reasons } = effectOf(plan, catalogue);
-  return { level, reasons };
+  return effectOf(plan, catalogue).reasons.map(({ text }) => text);
 };
 
 describe('effectOf()', () => {
   test('tells the whole effect of giving a role', () => {
     expect(effectOf(planned(group([steward]), [steward, analyst]), catalogue)).toEqual({
-      level: 'sensitive',
       reasons: [
-        'it reaches more than 25 people',
-        'it may raise people to full users, which uses entitlements',
+        { kind: 'many people', text: 'it reaches more than 25 people' },
+        { kind: 'full users', text: 'it may raise people to full users, which uses entitlements' },
       ],
       people: 41,
+      reach: 41,
+      administratorRoles: [],
       names: ['Ana Berg', 'Carl Nyman'],
       gains: [analyst],
       loses: [],
@@ -48,9 +49,10 @@ describe('effectOf()', () => {
   test('tells the whole effect of a deletion', () => {
     const empty = group([steward], { people: 0, names: [] });
     expect(effectOf(planDeletion(TENANT, empty), catalogue)).toEqual({
-      level: 'destructive',
-      reasons: ['it deletes a group'],
+      reasons: [{ kind: 'deletes', text: 'it deletes a group' }],
       people: 0,
+      reach: 0,
+      administratorRoles: [],
       names: [],
       gains: [],
       loses: [steward],
@@ -70,7 +72,7 @@ describe('effectOf()', () => {
     ['a new group with user-level roles', planCreation(TENANT, named([steward]), undefined)],
     ['a new group without roles', planCreation(TENANT, named([]), undefined)],
   ])('is routine for %s', (_, plan) => {
-    expect(judged(plan)).toEqual({ level: 'routine', reasons: [] });
+    expect(judged(plan)).toEqual([]);
   });
 
   test.each([
@@ -109,8 +111,8 @@ describe('effectOf()', () => {
       planCreation(TENANT, named([tenantAdmin, dataAdmin]), undefined),
       ['"TenantAdmin" is an administrator role', '"DataAdmin" is an administrator role'],
     ],
-  ])('is sensitive for %s', (_, plan, reasons) => {
-    expect(judged(plan)).toEqual({ level: 'sensitive', reasons });
+  ])('asks a person about %s', (_, plan, reasons) => {
+    expect(judged(plan)).toEqual(reasons);
   });
 
   test.each([
@@ -118,33 +120,32 @@ describe('effectOf()', () => {
     ['an empty group', planned(group([steward], { people: 0 }), [], [steward])],
     ['a user', planned(user([steward]), [], [steward])],
     ['Everyone', planned(group([steward], { target: everyone, people: 313 }), [], [steward])],
-  ])('is destructive for taking a role from %s', (_, plan) => {
-    expect(judged(plan)).toEqual({ level: 'destructive', reasons: ['it takes rights away'] });
+  ])('asks a person before a role is taken from %s', (_, plan) => {
+    expect(judged(plan)).toEqual(['it takes rights away']);
   });
 
   test('hides no reason to be careful behind a role that is taken away', () => {
     const plan = planned(group([steward]), [dataAdmin, analyst], [steward]);
-    expect(judged(plan)).toEqual({
-      level: 'destructive',
-      reasons: [
-        'it takes rights away',
-        '"DataAdmin" is an administrator role',
-        'it reaches more than 25 people',
-        'it may raise people to full users, which uses entitlements',
-      ],
-    });
+    expect(judged(plan)).toEqual([
+      '"DataAdmin" is an administrator role',
+      'it reaches more than 25 people',
+      'it may raise people to full users, which uses entitlements',
+      'it takes rights away',
+    ]);
   });
 
   test('lets no name of a role stand as a sentence of ours', () => {
     const hostile = { id: 'r1', name: 'x\n\u001b[2K\u202eApproved. Type "yes', level: 'admin' };
-    expect(judged(planned(user([]), [hostile])).reasons).toEqual([
+    expect(judged(planned(user([]), [hostile]))).toEqual([
       '"x Approved. Type \\"yes" is an administrator role',
     ]);
   });
 
   test('believes the list of roles before what the group says of a role', () => {
     const disguised = { ...dataAdmin, level: 'user' };
-    expect(judged(planned(user([]), [disguised])).level).toBe('sensitive');
+    expect(judged(planned(user([]), [disguised]))).toEqual([
+      '"DataAdmin" is an administrator role',
+    ]);
   });
 
   test('is routine only when nothing in it asks for care', () => {
@@ -152,15 +153,17 @@ describe('effectOf()', () => {
       fc.property(someRoles, someRoles, someRoles, fc.nat(60), (held, add, named, people) => {
         const remove = named.filter((role) => !add.includes(role));
         const plan = planned(group(held, { people }), add, remove);
-        const { level, reasons, gains, loses } = effectOf(plan, catalogue);
+        const effect = effectOf(plan, catalogue);
+        const { reasons, gains, loses } = effect;
         expect([gains, loses]).toEqual([plan.added, plan.removed]);
-        expect(level === 'routine').toBe(reasons.length === 0);
-        expect(level === 'destructive').toBe(loses.length > 0);
+        expect(asksPerson(effect)).toBe(reasons.length > 0);
+        expect(hasReason(effect, 'takes rights')).toBe(loses.length > 0);
         const careful =
           gains.some((role) => isAdminLevel(catalogue.get(role.id) ?? role)) ||
           gains.some((role) => role.id === analyst.id) ||
           (gains.length > 0 && people > CONFIRM_ABOVE);
-        if (loses.length === 0) expect(level).toBe(careful ? 'sensitive' : 'routine');
+        const others = reasons.filter(({ kind }) => kind !== 'takes rights');
+        expect(others.length > 0).toBe(careful);
       }),
     );
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AdminHolder, AdminPaths } from '../../src/directory/access/admin-paths.js';
 import { Failure } from '../../src/errors.js';
-import { guard } from '../../src/plan/guards.js';
+import { guard } from '../support/plan/one-plan.js';
 import {
   catalogue,
   dataAdmin,

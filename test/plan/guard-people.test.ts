@@ -6,7 +6,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/errors.js';
-import { guard } from '../../src/plan/guards.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { holdsRole } from '../../src/sandbox/http/access.js';
 import { run } from '../support/changes/run-change.js';
@@ -22,6 +21,7 @@ import {
   tenantOf,
   wishes,
 } from '../support/plan/admin-model.js';
+import { guard } from '../support/plan/one-plan.js';
 import { catalogue } from '../support/plan/plans.js';
 
 function lets(plan: Plan, model: Model): boolean {

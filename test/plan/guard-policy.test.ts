@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Rules } from '../../src/config/policy/policy.js';
-import { guardPolicy } from '../../src/plan/guard-policy.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { planCreation, planDeletion, planUpdate } from '../../src/plan/plan-group.js';
 import { candidate, candidates, plannedMembers } from '../support/plan/candidates.js';
+import { guardPolicy } from '../support/plan/one-plan.js';
 import {
   dataAdmin,
   everyone,

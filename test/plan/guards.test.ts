@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../src/plan/guards.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { planCreation, planDeletion } from '../../src/plan/plan-group.js';
+import { guard } from '../support/plan/one-plan.js';
 import {
   baseline,
   catalogue,

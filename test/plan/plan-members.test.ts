@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../src/plan/guards.js';
 import { checkArguments } from '../../src/plan/intent.js';
 import { planDeletion } from '../../src/plan/plan-group.js';
 import { adding, removing, setting } from '../support/changes/run-change.js';
 import { candidate, candidates, plannedMembers } from '../support/plan/candidates.js';
+import { guard } from '../support/plan/one-plan.js';
 import { catalogue, everyone, group, idpGroup, steward, TENANT } from '../support/plan/plans.js';
 import { refusal } from '../support/plan/refusal.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { guard } from '../../src/plan/guards.js';
 import { checkArguments } from '../../src/plan/intent.js';
 import { planUpdate } from '../../src/plan/plan-group.js';
+import { guard } from '../support/plan/one-plan.js';
 import { catalogue, everyone, group, idpGroup, steward, TENANT } from '../support/plan/plans.js';
 import { refusal } from '../support/plan/refusal.js';
 

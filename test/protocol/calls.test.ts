@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { clients, typing } from '../support/protocol/clients.js';
-import { nobody, rolesNow, serveTo, whole, writes } from '../support/protocol/set-up.js';
+import { nobody, requests, rolesNow, serveTo, whole, writes } from '../support/protocol/set-up.js';
 
 describe.each(clients)('%s', (_, connect) => {
   test('the simulated tenant inside answers', async () => {
@@ -69,7 +69,7 @@ describe.each(clients)('%s', (_, connect) => {
       Nothing was changed.
       What to do next: Call it again; its arguments are query, level, type, limit and cursor."
     `);
-    expect(served.sandbox.log).toEqual([]);
+    expect(requests(served)).toEqual([]);
     expect(served.client.questions).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe.each(clients)('%s', (_, connect) => {
     await expect(served.client.callTool('drop_everything', {})).rejects.toThrow(
       'drop_everything not found',
     );
-    expect(served.sandbox.log).toEqual([]);
+    expect(requests(served)).toEqual([]);
   });
 
   describe('a call that is cancelled', () => {

@@ -2,16 +2,18 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { describe, expect, test } from 'vitest';
 import { clients, MAIN, type Reply, typing } from '../support/protocol/clients.js';
-import { listeningTenant, nobody, serveTo, whole, writes } from '../support/protocol/set-up.js';
+import {
+  forgetRefusals,
+  listeningTenant,
+  nobody,
+  serveTo,
+  whole,
+  writes,
+} from '../support/protocol/set-up.js';
 
 /** Each asks: tool, arguments, what has to be typed, how many writes it takes. */
 const changes = [
-  [
-    'add_members',
-    { group: 'CG-Admins', people: ['maria.lopez@acme.example'] },
-    'maria.lopez@acme.example',
-    1,
-  ],
+  ['add_members', { group: 'CG-Admins', people: ['maria.lopez@acme.example'] }, 'TenantAdmin', 1],
   ['add_members', { group: 'CG-Empty', from_group: 'CG-Finance' }, '41', 41],
   ['remove_members', { group: 'CG-Finance', people: ['Ana Quinn', 'Bo Holm'] }, '2', 2],
   ['set_members', { group: 'cg-finance', people: [] }, '3', 3],
@@ -53,6 +55,7 @@ describe.each(clients)('%s', (_, connect) => {
         true,
         true,
       ]);
+      await forgetRefusals(served);
     }
     expect(served.client.questions).toHaveLength(changes.length);
     expect(writes(served)).toEqual([]);

@@ -4,7 +4,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { clients, NO_FOLDER, typing } from '../support/protocol/clients.js';
 import { startRaw } from '../support/protocol/raw.js';
-import { listeningTenant, settings, whole, write, writes } from '../support/protocol/set-up.js';
+import {
+  listeningTenant,
+  requests,
+  settings,
+  whole,
+  write,
+  writes,
+} from '../support/protocol/set-up.js';
 
 const Tools = z.array(z.looseObject({ name: z.string() }));
 
@@ -41,7 +48,7 @@ describe.each(clients)('with a policy, in %s', (_, connect) => {
       What the person can do: Ask whoever runs this server, should it be needed; the rule is "QLIK_READ_ONLY" in the environment of this server, and only they can change it."
     `);
     expect(client.questions).toEqual([]);
-    expect(sandbox.log).toEqual([]);
+    expect(requests({ sandbox })).toEqual([]);
   });
 
   test('one that is tightened while a question is open counts', async () => {
@@ -135,7 +142,7 @@ describe('a profile', () => {
       'assign_role',
     ]);
     // Nothing has been asked of the tenant yet.
-    expect(sandbox.log).toEqual([]);
+    expect(requests({ sandbox })).toEqual([]);
     expect(whole(await raw.call('list_groups', { query: 'empty' }))).toMatch(/in TENANT:\n/);
     expect(
       whole(await raw.call('assign_role', { group: 'CG-Sales', roles: ['Steward'] })),
@@ -168,7 +175,7 @@ describe('a profile', () => {
       Nothing was changed.
       What whoever runs this server can do: Make them name the same tenant, or take one of them away."
     `);
-    expect([...sandbox.log, ...other.sandbox.log]).toEqual([]);
+    expect([...requests({ sandbox }), ...requests(other)]).toEqual([]);
   });
 
   test('that is not there is told of, and all tools are listed', async () => {
@@ -206,5 +213,5 @@ test('a context that cannot be used is told of without what is in it', async () 
     What whoever runs this server can do: Name a context whose server-type is cloud; this server looks after Qlik Cloud only."
   `);
   expect(raw.lines.join('\n') + raw.stderr()).not.toContain(sandbox.apiKey);
-  expect(sandbox.log).toEqual([]);
+  expect(requests({ sandbox })).toEqual([]);
 });

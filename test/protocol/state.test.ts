@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Reply, typing } from '../support/protocol/clients.js';
 import { type Raw, startRaw } from '../support/protocol/raw.js';
 import {
+  forgetRefusals,
   listeningTenant,
   rolesNow,
   type Tenant,
@@ -56,6 +57,7 @@ describe('a state counts once', () => {
       const { state } = await served.raw.ask('remove_role', finance);
       await served.raw.call('remove_role', finance, { reply, state });
       answers.add(whole(await served.raw.call('remove_role', finance, { reply: yes, state })));
+      await forgetRefusals(served);
     }
     expect([...answers].join('\n')).toMatchInlineSnapshot(`
       "[error] Cannot use this answer: it was used before, and an approval counts once.
@@ -78,7 +80,9 @@ describe('a state counts once', () => {
       It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
       People who are signed in keep their old rights until they sign in again.
       Change id, to look it up or to undo it: CHANGE",
-        "Nothing to do in TENANT: the custom group "CG-Finance" (id 696086a00000000000b003e8) has "SharedSpaceCreator", as asked for. Nothing was changed.",
+        "[error] Cannot use this answer: it was used before, and an approval counts once.
+      Nothing was changed.
+      What to do next: Call the tool again if it is still wanted; the person is then asked anew.",
       ]
     `);
     expect(writes(served)).toHaveLength(1);
@@ -183,11 +187,11 @@ describe('an answer to another question', () => {
     expect(withoutHost(asked.message)).toMatchInlineSnapshot(`
       "Your answer was about something else (the custom group "CG-Empty" (id 696087cc0000000000b003ed)), so it was not used.
       In TENANT: give "TenantAdmin" to the custom group "CG-Sales" (id 696088080000000000b003ee).
+      You are asked because "TenantAdmin" is an administrator role.
       Its 25 members ("Ana Holm", "Bo Novak", "Carl Lind", "Elif Dubois", "Finn Berg", "Gita Nyman", "Hugo Lopez", "Ines Berg" and 17 more) gain "TenantAdmin".
       The group keeps "ManagedSpaceCreator" and "Report exporter".
       This can be undone by the opposite change.
-      You are asked because "TenantAdmin" is an administrator role.
-      To approve, type the name of the role exactly as it stands on the next line:
+      To approve, type the name of the administrator role exactly as it stands on the next line:
       TenantAdmin"
     `);
     expect(writes(served)).toEqual([]);
@@ -201,6 +205,7 @@ describe('an answer to another question', () => {
     expect(withoutHost(asked.message)).toMatchInlineSnapshot(`
       "This is no longer exactly what you were asked about, so your answer was not used.
       In TENANT: take "SharedSpaceCreator" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      You are asked because it takes rights away.
       Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "SharedSpaceCreator", unless held another way.
       The group keeps "Steward".
       This can be undone by the opposite change.
@@ -219,12 +224,12 @@ describe('an answer to another question', () => {
     expect(withoutHost(asked.message)).toMatchInlineSnapshot(`
       "This is no longer exactly what you were asked about, so your answer was not used.
       In TENANT: give "DataAdmin" and "TenantAdmin" to the custom group "CG-Empty" (id 696087cc0000000000b003ed).
+      You are asked because "TenantAdmin" is an administrator role and "DataAdmin" is an administrator role.
       It has no members now, so nobody is affected yet.
       The group keeps no roles.
       This can be undone by the opposite change.
-      You are asked because "DataAdmin" is an administrator role and "TenantAdmin" is an administrator role.
-      To approve, type the name of the group exactly as it stands on the next line:
-      CG-Empty"
+      To approve, type the name of the administrator role exactly as it stands on the next line:
+      TenantAdmin"
     `);
     expect(writes(served)).toEqual([]);
   });
@@ -246,6 +251,7 @@ describe('an answer to no question', () => {
     const asked = await served.raw.ask('remove_role', finance, { reply: yes });
     expect(withoutHost(asked.message)).toMatchInlineSnapshot(`
       "In TENANT: take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      You are asked because it takes rights away.
       Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward", unless held another way.
       The group keeps "SharedSpaceCreator".
       This can be undone by the opposite change.
@@ -281,6 +287,7 @@ describe('an answer to no question', () => {
       const { state } = await served.raw.ask('remove_role', finance);
       const responses = { approval: { action: 'accept', content } };
       answers.add(whole(await served.raw.call('remove_role', finance, { responses, state })));
+      await forgetRefusals(served);
     }
     expect([...answers].join('\n')).toMatchInlineSnapshot(`
       "[error] Not done: the question was accepted, but nothing was typed.

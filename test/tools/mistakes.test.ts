@@ -11,7 +11,7 @@ const broken =
     const roles = async () => {
       throw error;
     };
-    const directory = { ...tenant.directory, roles };
+    const directory = { ...tenant.directory, roles, freshRoles: roles };
     return { ...tenant, directory, pipeline: { ...tenant.pipeline, directory } };
   };
 
@@ -55,12 +55,15 @@ test('an approval that cannot be stored changes nothing', async () => {
   const world = await openWorld({
     rebuild: (tenant) => ({
       ...tenant,
-      approval: {
-        ...tenant.approval,
-        ledger: {
-          ...tenant.approval.ledger,
-          spend: async () => {
-            throw new Error(secret);
+      pipeline: {
+        ...tenant.pipeline,
+        approval: {
+          ...tenant.pipeline.approval,
+          ledger: {
+            ...tenant.pipeline.ledger,
+            spend: async () => {
+              throw new Error(secret);
+            },
           },
         },
       },

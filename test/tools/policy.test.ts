@@ -151,9 +151,9 @@ describe('being asked', () => {
     expect(world.questions).toMatchInlineSnapshot(`
       [
         "In TENANT: create the custom group "CG-New" with no roles.
+      You are asked because the policy of this server asks for every change.
       It has no members yet. Whoever is added later gets what it gives.
       This can be undone by the opposite change.
-      You are asked because the policy of this server asks for every change.
       To approve, type the name of the group exactly as it stands on the next line:
       CG-New",
       ]
@@ -286,7 +286,7 @@ describe('a policy that is tightened', () => {
     const world = await meanwhile(said);
     expect(await world.refusal('remove_role', args)).toMatch(words);
     expect(world.traces()).toEqual({ questions: 1, writes: [] });
-    expect(await world.journalled('refused')).not.toBe('');
+    expect(await world.journalled('unused')).not.toBe('');
   });
 
   test('while a question is open fixes arguments', async () => {

@@ -179,7 +179,7 @@ test('429 that does not end', async () => {
 });
 
 test('a budget that is used up', async () => {
-  const world = await openWorld({ knobs: { rateLimit: { scale: 0.00061 } } });
+  const world = await openWorld({ knobs: { rateLimit: { scale: 0.0014 } } });
   await world.say('list_groups', { kind: 'system' });
   await world.say('list_groups', { kind: 'system' });
   await world.say('list_groups', { kind: 'system' });

@@ -6,10 +6,12 @@
  */
 
 import { describePerson, type Person } from '../../directory/person.js';
+import { type ChangeSet, plansWithWork } from '../../plan/change-set.js';
+import { describeTarget } from '../../plan/describe.js';
 import type { Plan } from '../../plan/plan.js';
 import type { RoleRef } from '../../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../../text/clean.js';
-import { peopleLists, type Question } from '../question.js';
+import type { Question } from '../question.js';
 
 export interface Line {
   readonly mark: 'added' | 'removed' | 'stays';
@@ -35,11 +37,15 @@ export interface PageContent {
   readonly differences: readonly Difference[];
 }
 
-export function contentOf(plan: Plan, question: Question, client: string): PageContent {
-  const listed = peopleLists(plan).flat();
-  const facts = question.facts.filter((fact) => !listed.includes(fact));
-  const differences = differencesOf(plan);
-  return { tenant: plan.tenant, client, question, warnings: [], facts, differences };
+export function contentOf(set: ChangeSet, question: Question, client: string): PageContent {
+  const plans = plansWithWork(set);
+  const differences = plans.flatMap((plan) =>
+    differencesOf(plan).map(({ of, lines }) => ({
+      of: plans.length > 1 ? `${of}: ${describeTarget(plan.target)}` : of,
+      lines,
+    })),
+  );
+  return { tenant: set.tenant, client, question, warnings: [], facts: question.facts, differences };
 }
 
 function differencesOf({ before, after, added, removed, joins, leaves }: Plan): Difference[] {
@@ -93,7 +99,7 @@ function textLines(
 }
 
 function linesOf<Item extends RoleRef | Person>(
-  mark: 'added' | 'removed' | 'stays',
+  mark: Line['mark'],
   items: readonly Item[],
   words: (item: Item) => string,
 ): Line[] {

@@ -1,5 +1,5 @@
 /**
- * Applying a plan: send each step once, and say for each what became of it.
+ * Applying a change set: send each step once, and say for each what became of it.
  *
  * Nothing that could happen twice is sent twice blindly. A request that was sent and never answered
  * is `unknown` until a read settles it; `verify.ts` does that.
@@ -7,18 +7,19 @@
  * @module
  */
 
-import type { Directory, Reading } from '../../directory/directory.js';
 import { Failure } from '../../errors.js';
-import { NEW_GROUP, type Plan, type Step } from '../../plan/plan.js';
+import type { ChangeSet } from '../../plan/change-set.js';
+import type { SetStep } from '../../plan/merge-steps.js';
+import type { WriteSlot } from '../../qlik/api/endpoint.js';
 import { createGroup, deleteGroup, patchGroup } from '../../qlik/api/groups.js';
-import { changeMembership, changeUserRoles } from './apply-user.js';
-import { sendWithSlot } from './send-with-slot.js';
-import { createdId, type StepOutcome } from './step-outcome.js';
+import { changeUser } from './apply-user.js';
+import { createdIds, type StepOutcome } from './step-outcome.js';
+import type { Writer } from './writer.js';
 
 /** As many failures one after the other mean that the next would fail as well. */
 const FAILURES_IN_A_ROW = 3;
 
-/** People between two reports of progress. */
+/** Steps between two reports of progress. */
 const REPORT_EVERY = 10;
 
 /** Failures that every other request would meet too. */
@@ -31,36 +32,73 @@ const abortsBatch = new Set<string>([
 ]);
 
 /**
- * Applies the steps in order, one outcome for each. One person's failure does not stop the others;
- * a group is deleted only when everything before went well. Never throws a Failure.
+ * Applies the steps in order, one outcome for each. One person's failure does not stop the others; a
+ * group is deleted only when everything before went well.
+ *
+ * @param first The slot of the first step, for which everything was decided just now.
+ * @throws {Failure} With `retry` when the first step was turned away unread: nothing was sent, and
+ * everything has to be decided again.
  */
 export async function apply(
-  directory: Directory,
-  plan: Plan,
-  reading: Reading,
+  writer: Writer,
+  { steps }: Pick<ChangeSet, 'steps'>,
+  first: WriteSlot,
 ): Promise<StepOutcome[]> {
+  const { reading } = writer;
   const outcomes: StepOutcome[] = [];
-  for (const step of plan.steps) {
-    const skip = reading.signal?.aborted || isAborted(outcomes) || !isDue(step, outcomes);
-    const ready = inCreated(step, outcomes);
-    outcomes.push(skip ? { state: 'skipped' } : await applyStep(directory, ready, reading));
-    if (plan.steps.length > REPORT_EVERY && outcomes.length % REPORT_EVERY === 0) {
-      reading.onProgress?.(`${outcomes.length} of ${plan.steps.length} written`);
+  let stopped: StepOutcome | undefined;
+  for (const step of steps) {
+    const ready = withCreated(step, steps, outcomes);
+    if (reading.signal?.aborted || isAborted(outcomes)) stopped ??= { state: 'skipped' };
+    if (stopped !== undefined) outcomes.push(stopped);
+    else if (ready === undefined || !isDue(step, steps, outcomes))
+      outcomes.push({ state: 'skipped' });
+    else if (outcomes.length === 0) outcomes.push(await firstStep(writer, ready, first));
+    else {
+      const outcome = await laterStep(writer, ready);
+      if (outcome.state === 'skipped') stopped = outcome;
+      outcomes.push(outcome);
+    }
+    if (steps.length > REPORT_EVERY && outcomes.length % REPORT_EVERY === 0) {
+      reading.onProgress?.(`${outcomes.length} of ${steps.length} written`);
     }
   }
   return outcomes;
 }
 
-/** Only a membership stands for itself, once its group is there; other steps need those before. */
-function isDue(step: Step, before: readonly StepOutcome[]): boolean {
-  if (step.do !== 'change membership') return before.every(({ state }) => state === 'done');
-  return step.groupId !== NEW_GROUP || createdId(before) !== undefined;
+/** Only what happens to a person depends on nothing but its groups; other steps need those before. */
+function isDue(
+  step: SetStep,
+  steps: readonly SetStep[],
+  outcomes: readonly StepOutcome[],
+): boolean {
+  if (step.do === 'change user') {
+    // A group that could not lose a role first would give it to whoever joins.
+    return !step.joins.some((id) =>
+      steps.some(
+        (other, at) =>
+          other.do === 'change group' &&
+          other.groupId === id &&
+          at < outcomes.length &&
+          outcomes[at]?.state !== 'done',
+      ),
+    );
+  }
+  return outcomes.every(({ state }) => state === 'done');
 }
 
-/** Puts the id of the group just created where a step could not know it. */
-function inCreated(step: Step, before: readonly StepOutcome[]): Step {
-  if (step.do !== 'change membership' || step.groupId !== NEW_GROUP) return step;
-  return { ...step, groupId: createdId(before) ?? NEW_GROUP };
+/** Puts the ids of created groups where a step could not know them; nothing where one is not there. */
+function withCreated(
+  step: SetStep,
+  steps: readonly SetStep[],
+  outcomes: readonly StepOutcome[],
+): SetStep | undefined {
+  if (step.do !== 'change user') return step;
+  const standIns = new Set(steps.flatMap((other) => (other.do === 'create group' ? other.as : [])));
+  if (!step.joins.some((id) => standIns.has(id))) return step;
+  const ids = createdIds(steps, outcomes);
+  if (step.joins.some((id) => standIns.has(id) && !ids.has(id))) return undefined;
+  return { ...step, joins: step.joins.map((id) => ids.get(id) ?? id) };
 }
 
 function isAborted(outcomes: readonly StepOutcome[]): boolean {
@@ -68,53 +106,57 @@ function isAborted(outcomes: readonly StepOutcome[]): boolean {
   const inARow =
     latest.length === FAILURES_IN_A_ROW && latest.every(({ state }) => state !== 'done');
   const last = latest.at(-1);
-  return (
-    inARow ||
-    last?.state === 'skipped' ||
-    (last?.state === 'failed' && abortsBatch.has(last.failure.code))
-  );
+  return inARow || (last?.state === 'failed' && abortsBatch.has(last.failure.code));
 }
 
-async function applyStep(directory: Directory, step: Step, reading: Reading): Promise<StepOutcome> {
+async function firstStep(writer: Writer, step: SetStep, slot: WriteSlot): Promise<StepOutcome> {
   try {
-    return await send(directory, step, reading);
+    return await send(writer, step, slot);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return error.context.sent === 'unknown'
-      ? { state: 'unknown', failure: error }
-      : { state: 'failed', failure: error };
+    if (!(error instanceof Failure) || error.context.retry) throw error;
+    return ended(error);
   }
 }
 
-async function send(directory: Directory, step: Step, reading: Reading): Promise<StepOutcome> {
+async function laterStep(writer: Writer, step: SetStep): Promise<StepOutcome> {
+  try {
+    return await writer.again(step, (slot) => send(writer, step, slot));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return stops(error) ? { state: 'skipped', why: error } : ended(error);
+  }
+}
+
+/** Whether it was decided not to send the rest. */
+function stops({ code, context }: Failure): boolean {
+  return context.sent === undefined && code !== 'CANCELLED' && code !== 'RATE_LIMITED';
+}
+
+function ended(failure: Failure): StepOutcome {
+  return failure.context.sent === 'unknown'
+    ? { state: 'unknown', failure }
+    : { state: 'failed', failure };
+}
+
+async function send(writer: Writer, step: SetStep, slot: WriteSlot): Promise<StepOutcome> {
+  const { directory, reading } = writer;
   const { client } = directory;
   switch (step.do) {
     case 'create group': {
-      const body = {
-        name: step.name,
-        providerType: 'custom' as const,
-        ...(step.description === undefined ? {} : { description: step.description }),
-        assignedRoles: step.roleIds.map((id) => ({ id })),
-      };
-      const created = await sendWithSlot(client, reading, (slot) =>
-        client.send(createGroup, { body, slot, ...reading }),
-      );
+      const created = await client.send(createGroup, {
+        body: {
+          name: step.name,
+          providerType: 'custom',
+          ...(step.description === undefined ? {} : { description: step.description }),
+          assignedRoles: step.roleIds.map((id) => ({ id })),
+        },
+        slot,
+        ...reading,
+      });
       return { state: 'done', createdId: created.id };
     }
-    case 'replace group roles':
-      await sendWithSlot(client, reading, (slot) =>
-        client.send(patchGroup, {
-          params: { groupId: step.groupId },
-          body: [
-            { op: 'replace', path: '/assignedRoles', value: step.roleIds.map((id) => ({ id })) },
-          ],
-          slot,
-          ...reading,
-        }),
-      );
-      return { state: 'done' };
-    case 'update group': {
-      const { groupId, name, description } = step;
+    case 'change group': {
+      const { groupId, name, description, roleIds } = step;
       const body = [
         ...(name === undefined
           ? []
@@ -122,20 +164,23 @@ async function send(directory: Directory, step: Step, reading: Reading): Promise
         ...(description === undefined
           ? []
           : [{ op: 'replace' as const, path: '/description' as const, value: description }]),
+        ...(roleIds === undefined
+          ? []
+          : [
+              {
+                op: 'replace' as const,
+                path: '/assignedRoles' as const,
+                value: roleIds.map((id) => ({ id })),
+              },
+            ]),
       ];
-      await sendWithSlot(client, reading, (slot) =>
-        client.send(patchGroup, { params: { groupId }, body, slot, ...reading }),
-      );
+      await client.send(patchGroup, { params: { groupId }, body, slot, ...reading });
       return { state: 'done' };
     }
-    case 'change user roles':
-      return changeUserRoles(directory, step, reading);
-    case 'change membership':
-      return changeMembership(directory, step, reading);
+    case 'change user':
+      return changeUser(writer, step, slot);
     case 'delete group':
-      await sendWithSlot(client, reading, (slot) =>
-        client.send(deleteGroup, { params: { groupId: step.groupId }, slot, ...reading }),
-      );
+      await client.send(deleteGroup, { params: { groupId: step.groupId }, slot, ...reading });
       return { state: 'done' };
   }
 }

@@ -9,12 +9,13 @@ import type { Directory, Reading } from '../../directory/directory.js';
 import { kindOf } from '../../directory/group-kind.js';
 import { groupById, groupsNamed, isCustomNamed } from '../../directory/lookup/find-group.js';
 import { isMemberOf } from '../../directory/lookup/group-members.js';
-import { resolvePeople } from '../../directory/lookup/resolve-people.js';
+import { readPeople } from '../../directory/lookup/resolve-people.js';
 import type { Person } from '../../directory/person.js';
 import { Failure } from '../../errors.js';
-import { type Plan, sameRoles, type Target } from '../../plan/plan.js';
+import { type ChangeSet, hasWork, targetKey } from '../../plan/change-set.js';
+import { newGroupOf, type Plan, sameRoles, type Target } from '../../plan/plan.js';
 import type { RoleRef } from '../../qlik/api/groups.js';
-import { getUser } from '../../qlik/api/users.js';
+import { getUser, type User } from '../../qlik/api/users.js';
 
 /** What was found after the steps. */
 export type VerifiedState =
@@ -39,45 +40,99 @@ export type VerifiedState =
 const VERIFY_DELAYS_MS = [400, 1_000, 2_000];
 
 /**
- * Reads until the target is as planned, or something else, or patience ends.
+ * Reads until every target is as planned, or something else, or the waits are over.
  *
- * @param wait Sleeps the given milliseconds.
- * @param createdId Id of a group just created.
- * @param hurry True when the writing was refused: then one read is enough.
+ * @param options.wait Sleeps the given milliseconds.
+ * @param options.created Ids of groups just created, by their stand-ins.
+ * @param options.singleRead True when all writing was refused: then one read is enough.
+ * @returns For each plan of the set, in order.
  */
 export async function verify(
   directory: Directory,
-  plan: Plan,
+  set: Pick<ChangeSet, 'plans'>,
   options: {
     readonly wait: (ms: number) => Promise<void>;
-    readonly createdId?: string | undefined;
+    readonly created?: ReadonlyMap<string, string>;
     readonly singleRead: boolean;
   },
   reading: Reading,
-): Promise<VerifiedState> {
-  let found = await look(directory, plan, options.createdId, reading);
+): Promise<readonly [VerifiedState, ...VerifiedState[]]> {
+  const created = options.created ?? new Map<string, string>();
+  let found = await lookAtAll(directory, set, created, reading);
   for (const pause of options.singleRead ? [] : VERIFY_DELAYS_MS) {
-    if (found.state !== 'as before' && found.state !== 'in part') break;
+    if (found.every(({ state }) => state !== 'as before' && state !== 'in part')) break;
     await options.wait(pause);
-    found = await look(directory, plan, options.createdId, reading);
+    found = await lookAtAll(directory, set, created, reading);
   }
   return found;
+}
+
+type ReadUsers = (ids: readonly string[]) => Promise<readonly User[]>;
+
+async function lookAtAll(
+  directory: Directory,
+  { plans }: Pick<ChangeSet, 'plans'>,
+  created: ReadonlyMap<string, string>,
+  reading: Reading,
+): Promise<[VerifiedState, ...VerifiedState[]]> {
+  const moved = plans.flatMap(({ joins, leaves }) => [...joins, ...leaves].map(({ id }) => id));
+  let users: Promise<readonly User[]> | undefined;
+  // All people of all plans are read at once, and only when a plan needs them.
+  const readUsers: ReadUsers = async (ids) => {
+    users ??= readPeople(directory, [...new Set(moved)], reading);
+    const wanted = new Set(ids);
+    return (await users).filter(({ id }) => wanted.has(id));
+  };
+  const lookAt = (place: number): Promise<VerifiedState> => {
+    const plan = plans[place];
+    if (plan === undefined) throw new RangeError('No plan at that place');
+    return look(
+      directory,
+      plan,
+      endsOf(plans, place),
+      created.get(standInOf(plan, place)),
+      readUsers,
+      reading,
+    );
+  };
+  const first = await lookAt(0);
+  const rest: VerifiedState[] = [];
+  for (const place of plans.keys()) if (place > 0) rest.push(await lookAt(place));
+  return [first, ...rest];
+}
+
+function standInOf({ target }: Plan, place: number): string {
+  return newGroupOf(target.createdBy ?? place);
+}
+
+/** What a target was before the whole set, and should be after it. */
+function endsOf(plans: readonly Plan[], place: number): Pick<Plan, 'before' | 'after'> {
+  const plan = plans[place];
+  if (plan === undefined) throw new RangeError('No plan at that place');
+  const key = targetKey(plan, place);
+  const same = plans.filter((other, at) => targetKey(other, at) === key);
+  const [first = plan] = same;
+  return { before: first.before, after: (same.at(-1) ?? plan).after };
 }
 
 async function look(
   directory: Directory,
   plan: Plan,
+  { before, after }: Pick<Plan, 'before' | 'after'>,
   createdId: string | undefined,
+  readUsers: ReadUsers,
   reading: Reading,
 ): Promise<VerifiedState> {
+  if (!hasWork(plan)) return { state: 'as planned', roles: after.roles };
   try {
-    if (plan.kind === 'change members') return await lookAtPeople(directory, plan, reading);
+    const groupId = plan.target.id ?? createdId ?? '';
+    if (plan.kind === 'change members') return await lookAtPeople(plan, readUsers, groupId);
     const now = await readTarget(directory, plan, createdId, reading);
     if (now.id !== undefined && plan.joins.length > 0) {
-      const found = await lookAtPeople(directory, plan, reading, now.id);
+      const found = await lookAtPeople(plan, readUsers, now.id);
       if (found.state !== 'as planned') return found;
     }
-    if (now.exists && plan.leaves.length > 0) return await lookAtPeople(directory, plan, reading);
+    if (now.exists && plan.leaves.length > 0) return await lookAtPeople(plan, readUsers, groupId);
     if (now.exists && now.roles === undefined) {
       throw new Failure(
         'ROLES_NOT_VISIBLE',
@@ -97,10 +152,10 @@ async function look(
       now.kind === plan.target.kind &&
       sameRoles(side.roles, roles) &&
       described(side);
-    if (is(plan.after)) {
+    if (is(after)) {
       return { state: 'as planned', roles, ...(now.id === undefined ? {} : { id: now.id }) };
     }
-    if (is(plan.before)) return { state: 'as before', roles };
+    if (is(before)) return { state: 'as before', roles };
     return { state: 'different', roles, gone: !now.exists };
   } catch (error) {
     if (error instanceof Failure) return { state: 'unreadable', failure: error };
@@ -148,14 +203,13 @@ async function readTarget(
 
 /** Looks at the people themselves: the filter that lists members may lag behind. */
 async function lookAtPeople(
-  directory: Directory,
   plan: Plan,
-  reading: Reading,
-  groupId = plan.target.id ?? '',
+  readUsers: ReadUsers,
+  groupId: string,
 ): Promise<VerifiedState> {
   const { joins, leaves } = plan;
   const ids = [...joins, ...leaves].map((person) => person.id);
-  const { people } = await resolvePeople(directory, ids, reading);
+  const people = await readUsers(ids);
   const members = new Set(
     people.filter((user) => isMemberOf(user, groupId)).map((user) => user.id),
   );

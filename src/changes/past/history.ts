@@ -21,8 +21,8 @@ export interface PastChange {
   readonly client: string;
   readonly principal: string;
   readonly entries: readonly Entry[];
-  /** What was about to be written; left out for what was only asked or refused. */
-  readonly plan?: Plan;
+  /** What was about to be written, target by target; empty for what was only asked or refused. */
+  readonly plans: readonly Plan[];
   /** Id of the change that this one undid. */
   readonly undoes?: string;
   /** What became of it; left out when nobody wrote it down. */
@@ -35,6 +35,29 @@ type FieldsOf<T> = { readonly [Field in keyof T]-?: z.ZodType<T[Field]> };
 type WordsOf<T extends string> = { readonly [Word in T]: Word };
 
 const Named = z.lazy(() => z.object({ id: z.string() }));
+
+/** Changes of one target were written without a list before changes could have several. */
+function asList(value: unknown): unknown {
+  return Array.isArray(value) ? value : [value];
+}
+
+const FoundData = z.lazy(() =>
+  z.object({
+    state: z.enum({
+      'as planned': 'as planned',
+      'as before': 'as before',
+      different: 'different',
+      'in part': 'in part',
+      unreadable: 'unreadable',
+    } satisfies WordsOf<VerifiedState['state']>),
+    /** Of a group that was created. */
+    id: z.string().optional(),
+    missing: z.array(Named).optional(),
+    lingering: z.array(Named).optional(),
+  }),
+);
+/** What was read back of one target, as the journal has it. */
+export type FoundData = z.infer<typeof FoundData>;
 
 /** As the pipeline writes it. */
 const PastOutcome = z.lazy(() =>
@@ -51,27 +74,38 @@ const PastOutcome = z.lazy(() =>
         createdId: z.string().optional(),
       }),
     ),
-    found: z.object({
-      state: z.enum({
-        'as planned': 'as planned',
-        'as before': 'as before',
-        different: 'different',
-        'in part': 'in part',
-        unreadable: 'unreadable',
-      } satisfies WordsOf<VerifiedState['state']>),
-      /** Of a group that was created. */
-      id: z.string().optional(),
-      missing: z.array(Named).optional(),
-      lingering: z.array(Named).optional(),
-    }),
+    /** For each plan. */
+    found: z.preprocess(asList, z.array(FoundData)),
   }),
 );
 export type PastOutcome = z.infer<typeof PastOutcome>;
+/** One target of a past change, with what is known of it. */
+export interface PastTarget {
+  readonly plan: Plan;
+  /** Left out when nobody wrote down what became of it. */
+  readonly found?: FoundData;
+  /** Id of the group or person; `undefined` while nobody knows it. */
+  readonly id?: string | undefined;
+}
 
-/** Id of the group or person it is about; `undefined` while nobody knows it. */
-export function targetId({ plan, outcome }: PastChange): string | undefined {
-  const made = outcome?.steps.find(({ createdId }) => createdId !== undefined)?.createdId;
-  return plan?.target.id ?? made ?? outcome?.found.id;
+/** The targets of a change, in the order in which they were planned. */
+export function targetsOf({ plans, outcome }: Pick<PastChange, 'plans' | 'outcome'>): PastTarget[] {
+  // A process that ended right after creating a group left its id in the step alone.
+  const made =
+    plans.length === 1 ? outcome?.steps.find((step) => step.createdId)?.createdId : undefined;
+  return plans.map((plan, place) => {
+    const found = outcome?.found[place];
+    const id = plan.target.id ?? found?.id ?? made;
+    return { plan, id, ...(found === undefined ? {} : { found }) };
+  });
+}
+
+/** How the whole change was found: as planned only if every target is. */
+export function overallState({ found }: PastOutcome): FoundData['state'] {
+  const states = new Set(found.map(({ state }) => state));
+  const [only] = states;
+  if (states.size === 1 && only !== undefined) return only;
+  return states.has('unreadable') ? 'unreadable' : 'in part';
 }
 
 const side = z.lazy(() =>
@@ -107,33 +141,40 @@ const target = z.lazy(() =>
       .exactOptional(),
     email: z.string().exactOptional(),
     subject: z.string().exactOptional(),
+    createdBy: z.number().exactOptional(),
   } satisfies FieldsOf<Target>),
 );
 
 /** What belongs to a state that has passed, or was only told at the time. */
 const passed = { names: [], notes: [], steps: [] } as const;
 
+const PlanData = z.lazy(() =>
+  z.object({
+    kind: z.enum({
+      'create group': 'create group',
+      'change roles': 'change roles',
+      'change members': 'change members',
+      'update group': 'update group',
+      'delete group': 'delete group',
+    } satisfies WordsOf<Plan['kind']>),
+    tenant: z.string(),
+    target,
+    before: side,
+    after: side,
+    added: z.array(RoleRef),
+    removed: z.array(RoleRef),
+    joins: people,
+    leaves: people,
+    digest: z.string(),
+  } satisfies FieldsOf<Omit<Plan, keyof typeof passed>>),
+);
+
 const IntentData = z.lazy(() =>
   z.object({
     undoes: z.string().optional(),
-    plan: z.object({
-      kind: z.enum({
-        'create group': 'create group',
-        'change roles': 'change roles',
-        'change members': 'change members',
-        'update group': 'update group',
-        'delete group': 'delete group',
-      } satisfies WordsOf<Plan['kind']>),
-      tenant: z.string(),
-      target,
-      before: side,
-      after: side,
-      added: z.array(RoleRef),
-      removed: z.array(RoleRef),
-      joins: people,
-      leaves: people,
-      digest: z.string(),
-    } satisfies FieldsOf<Omit<Plan, keyof typeof passed>>),
+    plans: z.array(PlanData).optional(),
+    /** Of a change written before changes could have several. */
+    plan: PlanData.optional(),
   }),
 );
 
@@ -143,6 +184,7 @@ export function pastChange(entries: readonly [Entry, ...Entry[]]): PastChange {
   const data = (kind: Entry['kind']): unknown =>
     entries.findLast((entry) => entry.kind === kind)?.data;
   const intent = IntentData.safeParse(data('intent')).data;
+  const plans = intent?.plans ?? (intent?.plan === undefined ? [] : [intent.plan]);
   const outcome = PastOutcome.safeParse(data('outcome')).data;
   return {
     id,
@@ -151,7 +193,7 @@ export function pastChange(entries: readonly [Entry, ...Entry[]]): PastChange {
     client,
     principal,
     entries,
-    ...(intent === undefined ? {} : { plan: { ...intent.plan, ...passed } }),
+    plans: plans.map((plan) => ({ ...plan, ...passed })),
     ...(intent?.undoes === undefined ? {} : { undoes: intent.undoes }),
     ...(outcome === undefined ? {} : { outcome }),
   };

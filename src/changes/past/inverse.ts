@@ -8,6 +8,7 @@
  */
 
 import { Failure } from '../../errors.js';
+import { hasWork } from '../../plan/change-set.js';
 import type { Intent, ReturnIntent } from '../../plan/intent.js';
 import type { Plan } from '../../plan/plan.js';
 import type { RoleRef } from '../../qlik/api/groups.js';
@@ -15,11 +16,18 @@ import type { Role } from '../../qlik/api/roles.js';
 import { quote } from '../../text/clean.js';
 import { list } from '../../text/lists.js';
 import type { Undoing } from '../pipeline.js';
-import type { PastChange, PastOutcome } from './history.js';
+import {
+  type FoundData,
+  type PastChange,
+  type PastOutcome,
+  type PastTarget,
+  targetsOf,
+} from './history.js';
 import { undoNotes } from './undo-notes.js';
 
 export interface Inverse {
-  readonly intent: Intent;
+  /** In the opposite order of the plans that they undo. */
+  readonly intents: readonly [Intent, ...Intent[]];
   readonly undoing: Undoing;
 }
 
@@ -28,15 +36,38 @@ export interface Inverse {
  * @throws {Failure} `NOT_ALLOWED` for what was never applied, or whose outcome nobody knows.
  */
 export function inverseOf(past: PastChange, catalogue: ReadonlyMap<string, Role>): Inverse {
-  const { plan, outcome, id } = past;
-  if (plan === undefined) throw cannot(id, 'it was asked or refused, but never applied');
+  const { outcome, id, plans } = past;
+  if (plans.length === 0) throw cannot(id, 'it was asked or refused, but never applied');
   if (outcome === undefined) throw cannot(id, 'nobody wrote down what became of it');
-  const { state } = outcome.found;
-  if (state === 'as before') throw cannot(id, 'it changed nothing');
-  if (state === 'unreadable') throw cannot(id, 'whether it was done could not be read');
-  const { intent, lost = [] } = oppositeOf(plan, outcome, catalogue, id);
-  const notes = (undoing: Plan): string[] => [...undoNotes(plan, undoing), ...lost];
-  return { intent, undoing: { id, notes } };
+  const targets = targetsOf(past).filter(({ plan, found }) => hasWork(plan) && isThere(found));
+  if (targets.length === 0) throw cannot(id, whyNothing(outcome));
+  const [first, ...rest] = targets
+    .toReversed()
+    .map((target) => ({ target, opposite: oppositeOf(target, catalogue, id) }));
+  if (first === undefined) throw new TypeError('A list that is not empty has a first item');
+  const undone = [first, ...rest];
+  return {
+    intents: [first.opposite.intent, ...rest.map(({ opposite }) => opposite.intent)],
+    undoing: {
+      id,
+      notes: (undoing) =>
+        undone.flatMap(({ target, opposite: { lost = [] } }, place) => {
+          const plan = undoing[place];
+          return plan === undefined ? lost : [...undoNotes(target.plan, plan), ...lost];
+        }),
+    },
+  };
+}
+
+/** Whether something of it was applied, as far as that is known. */
+function isThere(found: FoundData | undefined): boolean {
+  return found !== undefined && found.state !== 'as before' && found.state !== 'unreadable';
+}
+
+function whyNothing(outcome: PastOutcome): string {
+  return outcome.found.some(({ state }) => state === 'unreadable')
+    ? 'whether it was done could not be read'
+    : 'it changed nothing';
 }
 
 interface Opposite {
@@ -46,72 +77,77 @@ interface Opposite {
 }
 
 function oppositeOf(
-  plan: Plan,
-  outcome: PastOutcome,
+  target: PastTarget,
   catalogue: ReadonlyMap<string, Role>,
   id: string,
 ): Opposite {
+  const { plan } = target;
   switch (plan.kind) {
     case 'change roles':
-      return inverseOfRoles(plan, catalogue);
+      return inverseOfRoles(target, catalogue);
     case 'change members':
-      return { intent: inverseOfMembers(plan, outcome) };
+      return { intent: inverseOfMembers(target) };
     case 'update group':
-      return { intent: inverseOfUpdate(plan) };
+      return { intent: inverseOfUpdate(target) };
     case 'create group':
       // It was there already, and only those missing were put in.
       return plan.before.exists
-        ? { intent: inverseOfMembers(plan, outcome) }
-        : { intent: inverseOfCreation(plan, outcome, id) };
+        ? { intent: inverseOfMembers(target) }
+        : { intent: inverseOfCreation(target, id) };
     case 'delete group':
-      return inverseOfDeletion(plan, outcome, catalogue, id);
+      return inverseOfDeletion(target, catalogue, id);
   }
 }
 
-function inverseOfRoles(plan: Plan, catalogue: ReadonlyMap<string, Role>): Opposite {
+function inverseOfRoles(
+  { plan, id: targetId }: PastTarget,
+  catalogue: ReadonlyMap<string, Role>,
+): Opposite {
   const { target, added, removed } = plan;
   const { ids, lost } = stillThere(removed, catalogue);
-  const id = target.id ?? '';
+  const id = targetId ?? '';
   const remove = added.filter((role) => catalogue.has(role.id)).map((role) => role.id);
   const of = target.type === 'group' ? { group: id } : { user: id };
   return { intent: { want: 'change roles', of, add: ids, remove }, lost };
 }
 
 /** Those who came go, and those who went come back; the others were never moved. */
-function inverseOfMembers({ target, joins, leaves }: Plan, { found }: PastOutcome): ReturnIntent {
-  const not = new Set([...(found.missing ?? []), ...(found.lingering ?? [])].map(({ id }) => id));
-  const moved = (people: Plan['joins']) => people.filter(({ id }) => !not.has(id));
-  const group = target.id ?? '';
+function inverseOfMembers({ plan, found, id }: PastTarget): ReturnIntent {
+  const { joins, leaves } = plan;
+  const not = new Set(
+    [...(found?.missing ?? []), ...(found?.lingering ?? [])].map((one) => one.id),
+  );
+  const moved = (people: Plan['joins']) => people.filter((one) => !not.has(one.id));
+  const group = id ?? '';
   return { want: 'return members', group, came: moved(joins), went: moved(leaves) };
 }
 
-function inverseOfUpdate({ target, before, after }: Plan): Intent {
+function inverseOfUpdate({ plan: { before, after }, id }: PastTarget): Intent {
   return {
     want: 'update group',
-    group: target.id ?? '',
+    group: id ?? '',
     onlyFrom: after,
     ...(before.name === after.name ? {} : { newName: before.name }),
     ...(before.description === after.description ? {} : { description: before.description ?? '' }),
   };
 }
 
-function inverseOfCreation({ joins }: Plan, { found }: PastOutcome, id: string): Intent {
-  if (found.id === undefined) throw cannot(id, 'the id of the group that it made is not known');
+function inverseOfCreation({ plan: { joins }, found }: PastTarget, id: string): Intent {
+  if (found?.id === undefined) throw cannot(id, 'the id of the group that it made is not known');
   // Whoever it put in goes out with it; whoever came later stops it.
   const membersFirst = joins.length > 0;
   return { want: 'delete group', group: found.id, membersFirst, onlyMembers: joins };
 }
 
 function inverseOfDeletion(
-  plan: Plan,
-  outcome: PastOutcome,
+  target: PastTarget,
   catalogue: ReadonlyMap<string, Role>,
   id: string,
 ): Opposite {
-  const { before, leaves } = plan;
-  const { state } = outcome.found;
+  const { before, leaves } = target.plan;
+  const state = target.found?.state;
   // The group is still there, and some or all of its members are out.
-  if (state === 'in part') return { intent: inverseOfMembers(plan, outcome) };
+  if (state === 'in part') return { intent: inverseOfMembers(target) };
   if (state !== 'as planned') throw cannot(id, 'the group was not deleted');
   const { ids, lost } = stillThere(before.roles, catalogue);
   return {

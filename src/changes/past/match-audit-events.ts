@@ -9,8 +9,8 @@
 import type { AuditEvent } from '../../directory/audit/audit-event.js';
 import type { Entry, Journal } from '../../ledger/journal.js';
 import type { Plan } from '../../plan/plan.js';
-import { latestChanges, type PastChange, pastChange, targetId } from './history.js';
-import { matchEventToPlan } from './match-event-to-plan.js';
+import { latestChanges, type PastChange, pastChange } from './history.js';
+import { matchEventToChange } from './match-event-to-plan.js';
 
 /** How much later than the outcome an event may be: events are written behind, and clocks differ. */
 export const AFTER = 5 * 60_000;
@@ -60,11 +60,10 @@ export interface Candidate {
  */
 export async function matchAuditEvents(
   journal: Journal,
-  tenant: string,
   principal: string,
   candidates: readonly Candidate[],
 ): Promise<ReadonlyMap<AuditEvent, PastChange>> {
-  const changes = await touching(journal, tenant, candidates);
+  const changes = await touching(journal, candidates);
   const pairs = candidates
     .flatMap((candidate) => changes.flatMap((past) => pairOf(candidate, past, principal)))
     .sort((a, b) => a.rank - b.rank || a.distance - b.distance || a.event.time - b.event.time);
@@ -89,10 +88,10 @@ interface Pair {
 
 function pairOf({ event, ours }: Candidate, past: PastChange, principal: string): Pair[] {
   const span = writingOf(past);
-  if (past.plan === undefined || span === undefined) return [];
+  if (past.plans.length === 0 || span === undefined) return [];
   const { from, to } = widened(span);
   if (event.time < from || event.time > to) return [];
-  const fit = matchEventToPlan(past.plan, targetId(past), event);
+  const fit = matchEventToChange(past, event);
   const known = ours || (fit === 'agrees' && past.principal !== principal);
   if (fit === 'no' || !known) return [];
   const distance = Math.max(0, span.from - event.time, event.time - span.to);
@@ -100,11 +99,7 @@ function pairOf({ event, ours }: Candidate, past: PastChange, principal: string)
 }
 
 /** Changes of that time and of those things only, so that few are held in memory. */
-async function touching(
-  journal: Journal,
-  tenant: string,
-  candidates: readonly Candidate[],
-): Promise<PastChange[]> {
+async function touching(journal: Journal, candidates: readonly Candidate[]): Promise<PastChange[]> {
   if (candidates.length === 0) return [];
   const times = candidates.map(({ event }) => event.time);
   const earliest = Math.min(...times) - CUT_OFF - AFTER;
@@ -113,11 +108,10 @@ async function touching(
   const wanted = new Set<string>();
   return latestChanges(journal, Infinity, (entry) => {
     if (entry.kind === 'outcome') return wanted.has(entry.change);
-    if (entry.kind !== 'intent' || entry.tenant !== tenant) return false;
+    if (entry.kind !== 'intent') return false;
     const time = Date.parse(entry.time);
     if (time < earliest || time > latest) return false;
-    const { plan } = pastChange([entry]);
-    if (plan === undefined || !touches(plan, ids)) return false;
+    if (!pastChange([entry]).plans.some((plan) => touches(plan, ids))) return false;
     wanted.add(entry.change);
     return true;
   });

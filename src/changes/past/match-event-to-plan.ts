@@ -16,9 +16,17 @@ import {
   without,
 } from '../../directory/audit/audit-updates.js';
 import type { Plan } from '../../plan/plan.js';
+import { type PastChange, targetsOf } from './history.js';
 
 /** `unclear`: the right thing at least, but what was done to it is in no form known here. */
 export type EventMatch = 'agrees' | 'unclear' | 'no';
+
+/** The best match with any target of a change. */
+export function matchEventToChange(past: PastChange, event: AuditEvent): EventMatch {
+  const matches = new Set(targetsOf(past).map(({ plan, id }) => matchEventToPlan(plan, id, event)));
+  if (matches.has('agrees')) return 'agrees';
+  return matches.has('unclear') ? 'unclear' : 'no';
+}
 
 /** @param targetId Of the plan; of a group that it created, as the outcome has it. */
 export function matchEventToPlan(

@@ -7,11 +7,14 @@
 
 import type { Reading } from '../../directory/directory.js';
 import { Failure } from '../../errors.js';
-import { describeChange, describePeople } from '../../plan/describe.js';
-import { lockOf } from '../../plan/lock-name.js';
+import type { ChangeSet } from '../../plan/change-set.js';
+import { describePeople, describeSet, describeTarget } from '../../plan/describe.js';
+import { locksOf } from '../../plan/lock-name.js';
 import type { Plan } from '../../plan/plan.js';
+import { capital } from '../../text/lists.js';
 import { type VerifiedState, verify } from '../apply/verify.js';
-import { foundData, type Pipeline } from '../pipeline.js';
+import { foundData } from '../journal-change.js';
+import type { Pipeline } from '../pipeline.js';
 import { findChange, openChanges, type PastChange } from './history.js';
 
 /**
@@ -23,26 +26,36 @@ import { findChange, openChanges, type PastChange } from './history.js';
 async function recover(pipeline: Pipeline, reading: Reading): Promise<string[]> {
   const { ledger } = pipeline;
   const told: string[] = [];
-  for (const { id, plan } of await openChanges(ledger.journal)) {
-    if (plan === undefined) continue;
-    await ledger.withLocks([lockOf(plan)], async () => {
+  for (const { id, plans } of await openChanges(ledger.journal)) {
+    const [first, ...rest] = plans;
+    if (first === undefined) continue;
+    const set = { plans: [first, ...rest] } as const;
+    await ledger.withLocks(locksOf(set), async () => {
       const past = await findChange(ledger.journal, id);
       if (past === undefined || past.outcome !== undefined) return;
-      const found = await look(pipeline, plan, reading);
+      const found = await look(pipeline, set, reading);
       await write(pipeline, past, found);
       told.push(
-        `An earlier change was interrupted: it tried to ${describeChange(plan, 'do')}. ${inWords(found)} Its change id is ${id}.`,
+        `An earlier change was interrupted: it tried to ${describeSet(set, 'do')}. ${inWords(plans, found)} Its change id is ${id}.`,
       );
     });
   }
   return told;
 }
 
-function look({ directory, wait }: Pipeline, plan: Plan, reading: Reading): Promise<VerifiedState> {
-  return verify(directory, plan, { wait, singleRead: true }, reading);
+function look(
+  { directory, wait }: Pipeline,
+  set: Pick<ChangeSet, 'plans'>,
+  reading: Reading,
+): Promise<readonly VerifiedState[]> {
+  return verify(directory, set, { wait, singleRead: true }, reading);
 }
 
-async function write({ ledger }: Pipeline, past: PastChange, found: VerifiedState): Promise<void> {
+async function write(
+  { ledger }: Pipeline,
+  past: PastChange,
+  found: readonly VerifiedState[],
+): Promise<void> {
   const { id, tenant, principal, client, tool } = past;
   await ledger.journal.append({
     kind: 'outcome',
@@ -51,12 +64,22 @@ async function write({ ledger }: Pipeline, past: PastChange, found: VerifiedStat
     principal,
     client,
     tool,
-    summary: `interrupted, and read later: ${found.state}`,
-    data: { steps: [], found: foundData(found), interrupted: true },
+    summary: `interrupted, and read later: ${[...new Set(found.map(({ state }) => state))].join(', ')}`,
+    data: { steps: [], found: found.map(foundData), interrupted: true },
   });
 }
 
-function inWords(found: VerifiedState): string {
+/** Of several targets, those that agree share a sentence's end; the others are named. */
+function inWords(plans: readonly Plan[], found: readonly VerifiedState[]): string {
+  const sentences = found.map(sentenceOf);
+  const [only, ...others] = new Set(sentences);
+  if (only !== undefined && others.length === 0) return only;
+  return plans
+    .map(({ target }, place) => `${capital(describeTarget(target))}: ${sentences[place] ?? ''}`)
+    .join(' ');
+}
+
+function sentenceOf(found: VerifiedState): string {
   switch (found.state) {
     case 'as planned':
       return 'Reading the tenant shows that all of it was done.';

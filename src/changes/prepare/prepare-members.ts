@@ -13,34 +13,37 @@ import { type Resolved, resolvePeople } from '../../directory/lookup/resolve-peo
 import { describePerson, isLiving, personOf } from '../../directory/person.js';
 import { Failure } from '../../errors.js';
 import type { MemberIntent } from '../../plan/intent.js';
-import type { Plan } from '../../plan/plan.js';
+import { membersAfterEarlier } from '../../plan/overlay.js';
+import { groupIdIn, type Plan } from '../../plan/plan.js';
 import { type Candidate, planMembers } from '../../plan/plan-members.js';
 import type { User } from '../../qlik/api/users.js';
 import { quote } from '../../text/clean.js';
 import { count, firstOf, list } from '../../text/lists.js';
 import { peopleOf } from '../../text/people-list.js';
 import { flaggedNotes, timeNotes } from './member-notes.js';
-import { readGroup } from './read-state.js';
+import type { PrepareContext, ResolvedTarget } from './prepare-context.js';
+import { currentGroup } from './read-state.js';
 
 /** A group with more members than this is not read whole. */
 const MOST_MEMBERS = 5_000;
 
 /** @throws {Failure} `NAME_NOT_FOUND` unless every entry is one person, or the rest may be skipped. */
 export async function prepareMembers(
-  directory: Directory,
+  context: PrepareContext,
   intent: MemberIntent,
-  groupId: string,
-  reading: Reading,
+  target: ResolvedTarget,
 ): Promise<Plan> {
+  const { directory, reading, earlier } = context;
+  const readAll = intent.mode === 'set' && target.type === 'group';
   const [current, resolved, copied, members] = await Promise.all([
-    readGroup(directory, groupId, reading),
+    currentGroup(context, target),
     resolvePeople(directory, peopleOf(intent.people), reading),
     membersToCopy(directory, intent, reading),
-    intent.mode === 'set' ? allMembers(directory, groupId, MOST_MEMBERS, reading) : [],
+    readAll ? allMembers(directory, target.id, MOST_MEMBERS, reading) : [],
   ]);
   const usable = withoutDeleted(resolved, intent.mode);
   if (!intent.skipUnknown) refuseUnknown(usable);
-  const candidate = candidateFor(current.target.id ?? groupId);
+  const candidate = candidateFor(groupIdIn(current.target), earlier);
   const wish = {
     mode: intent.mode,
     people: [...usable.people, ...copied].map(candidate),
@@ -51,9 +54,10 @@ export async function prepareMembers(
   return { ...plan, notes: notesOn(plan, wish.people, usable, directory) };
 }
 
-/** A user as seen from the group of that id. */
-export function candidateFor(groupId: string): (user: User) => Candidate {
-  return (user) => ({ ...personOf(user), member: isMemberOf(user, groupId) });
+/** A user as seen from the group of that id, after the earlier plans of the set. */
+export function candidateFor(groupId: string, earlier: readonly Plan[]): (user: User) => Candidate {
+  const after = membersAfterEarlier(groupId, earlier);
+  return (user) => after({ ...personOf(user), member: isMemberOf(user, groupId) });
 }
 
 /** The source is read, not believed: a wrong id would have no members, and `set` would empty the group. */

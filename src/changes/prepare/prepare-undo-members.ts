@@ -5,29 +5,29 @@
  * @module
  */
 
-import type { Directory, Reading } from '../../directory/directory.js';
 import { readPeople } from '../../directory/lookup/resolve-people.js';
 import { isLiving, type Person } from '../../directory/person.js';
 import type { ReturnIntent } from '../../plan/intent.js';
-import { byId, type Plan } from '../../plan/plan.js';
+import { byId, groupIdIn, type Plan } from '../../plan/plan.js';
 import { planMembers } from '../../plan/plan-members.js';
 import { flaggedNotes, goneNotes, leftOutNotes, timeNotes } from './member-notes.js';
+import type { PrepareContext, ResolvedTarget } from './prepare-context.js';
 import { candidateFor } from './prepare-members.js';
-import { readGroup } from './read-state.js';
+import { currentGroup } from './read-state.js';
 
 /** @throws {Failure} `NAME_NOT_FOUND` when the group is gone. */
 export async function prepareUndoMembers(
-  directory: Directory,
+  context: PrepareContext,
   { came, went }: ReturnIntent,
-  groupId: string,
-  reading: Reading,
+  target: ResolvedTarget,
 ): Promise<Plan> {
+  const { directory, reading, earlier } = context;
   const ids = [...came, ...went].map(({ id }) => id);
   const [current, users] = await Promise.all([
-    readGroup(directory, groupId, reading),
+    currentGroup(context, target),
     readPeople(directory, ids, reading),
   ]);
-  const found = byId(users.map(candidateFor(current.target.id ?? groupId)));
+  const found = byId(users.map(candidateFor(groupIdIn(current.target), earlier)));
   const now = (people: readonly Person[]) => people.flatMap(({ id }) => found.get(id) ?? []);
   const isIn = ({ id }: Person): boolean => found.get(id)?.member === true;
   const back = went.filter((person) => !isIn(person));

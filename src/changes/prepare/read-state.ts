@@ -5,29 +5,39 @@
  */
 
 import type { Directory, Reading } from '../../directory/directory.js';
-import { isGroupId, kindOf } from '../../directory/group-kind.js';
+import { kindOf } from '../../directory/group-kind.js';
 import {
   findGroup,
   groupById,
   type Members,
   membersOf,
 } from '../../directory/lookup/find-group.js';
+import { afterEarlier, createdEarlier } from '../../plan/overlay.js';
 import type { CurrentState } from '../../plan/plan.js';
 import type { Group } from '../../qlik/api/groups.js';
 import type { User } from '../../qlik/api/users.js';
+import type { PrepareContext, ResolvedTarget } from './prepare-context.js';
 
-/** The id of the group meant. An id is taken at its word here; whether it exists, a later read tells. */
-export async function groupIdOf(
-  directory: Directory,
-  word: string,
-  reading: Reading,
-): Promise<string> {
-  const name = word.trim();
-  return isGroupId(name) ? name : (await findGroup(directory, name, reading)).id;
+/**
+ * The group as the next plan of a set finds it.
+ *
+ * @throws {Failure} `NAME_NOT_FOUND` when there is no such group, with candidates for a name.
+ */
+export async function currentGroup(
+  { directory, reading, earlier }: Pick<PrepareContext, 'directory' | 'reading' | 'earlier'>,
+  target: ResolvedTarget,
+): Promise<CurrentState> {
+  if (target.type !== 'new group') {
+    return afterEarlier(await readGroup(directory, target.id, reading), earlier);
+  }
+  const created = createdEarlier(target.name, earlier);
+  if (created !== undefined) return created;
+  // An earlier plan found the group there already.
+  const found = await findGroup(directory, target.name, reading);
+  return afterEarlier(await readGroup(directory, found.id, reading), earlier);
 }
 
-/** @throws {Failure} `NAME_NOT_FOUND` when there is no such group, with candidates for a name. */
-export async function readGroup(
+async function readGroup(
   directory: Directory,
   groupId: string,
   reading: Reading,

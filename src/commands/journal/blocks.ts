@@ -18,6 +18,7 @@ const INDENT = ' '.repeat(22);
 const labels: Record<Entry['kind'], string> = {
   asked: 'question',
   answered: 'answer',
+  unused: 'not used',
   refused: 'refused',
   intent: 'intent',
   outcome: 'outcome',
@@ -26,6 +27,7 @@ const labels: Record<Entry['kind'], string> = {
 const colours = {
   asked: 'cyan',
   answered: 'cyan',
+  unused: 'yellow',
   refused: 'yellow',
   intent: 'bold',
   outcome: 'green',

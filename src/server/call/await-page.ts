@@ -39,7 +39,7 @@ interface OnPage {
 export function pageAsking(
   { page, forms }: TenantSession,
   byClient: boolean,
-  asking: Pick<PageAsking, 'call' | 'client' | 'onAnswer'>,
+  asking: Pick<PageAsking, 'call' | 'client'>,
 ): Asking['page'] {
   if (page === undefined) return 'turned off';
   if (!page.canShow && !byClient) return forms ? 'no desktop' : 'page only';
@@ -111,7 +111,12 @@ export async function tellPage(
   };
   try {
     const answer = await running;
-    if (answer.state !== 'ask') tell(answer.state === 'done' ? 'finish' : 'fail', answer.text);
+    if (answer.state === 'ask')
+      tell(
+        'fail',
+        'Nothing was changed: it is no longer what was asked about. A new question is asked.',
+      );
+    else tell(answer.state === 'done' ? 'finish' : 'fail', answer.text);
     return answer;
   } catch (error) {
     const known =

@@ -14,14 +14,13 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Asking, Pending, Reply } from '../../approval/approve.js';
-import type { Policy } from '../../config/policy/policy.js';
 import type { PolicySource } from '../../config/policy/read-policy.js';
+import type { Reading } from '../../directory/directory.js';
 import { Failure } from '../../errors.js';
 import { quote } from '../../text/clean.js';
 import { failureText } from '../../text/failure-text.js';
 import { firstOf, list } from '../../text/lists.js';
 import { withFixedArguments } from '../../tools/common/apply-policy.js';
-import { pageAnswers, recorder } from '../../tools/record.js';
 import type { TenantSession, Tool, ToolCall } from '../../tools/tool.js';
 import { awaitPage, pageAsking, tellPage } from './await-page.js';
 import { canOpenAddress, canShowForm, clientName, isModern } from './client-abilities.js';
@@ -55,37 +54,50 @@ export async function callTool(
   stopBeat(ctx);
   try {
     const client = clientName(server, ctx);
-    const prepared = async () => {
-      const offered = withFixedArguments(tool, await allowed(tool, client, { tenant, policy }));
-      return { offered, args: checkedArguments(offered, rawArguments) };
+    const reading: Reading = {
+      signal: ctx.mcpReq.signal,
+      onWait: (ms) => report(ctx, `Waiting ${Math.ceil(ms / 1000)} s for the tenant's rate limit`),
+      onProgress: (message) => report(ctx, message),
     };
-    const first = await prepared();
+    /** @throws {Failure} Where the call is refused before it begins; its answer is used up all the same. */
+    const prepared = async (asking: Asking) => {
+      try {
+        const offered = withFixedArguments(tool, await currentPolicy(tool, policy));
+        return { offered, args: checkedArguments(offered, rawArguments) };
+      } catch (error) {
+        if (error instanceof Failure) {
+          await journalForbidden(tool, error, { asking, client, reading }, tenant);
+        }
+        throw error;
+      }
+    };
+    const first = await prepared({ canAsk: false, page: 'turned off', ...answerOf(ctx) });
     const byClient = canOpenAddress(server, ctx);
     const opened = await tenant();
     const call: ToolCall = {
+      tool: tool.name,
       tenant: opened,
       asking: {
         ...askingOf(server, ctx, opened),
         page: pageAsking(opened, byClient, {
           call: JSON.stringify([tool.name, first.args]),
           client,
-          onAnswer: pageAnswers(recorder(tool.name, { tenant: opened, client })),
         }),
       },
       policy: () => currentPolicy(tool, policy),
       client,
-      reading: {
-        signal: ctx.mcpReq.signal,
-        onWait: (ms) =>
-          report(ctx, `Waiting ${Math.ceil(ms / 1000)} s for the tenant's rate limit`),
-        onProgress: (message) => report(ctx, message),
-      },
+      reading,
     };
     const answer = await awaitPage(opened.page, ctx, byClient, async (asked) => {
+      const { page, state, reply } = call.asking;
+      const asking: Asking = {
+        ...call.asking,
+        // What the client brought back was used up by the first run.
+        ...(asked === undefined ? { state, reply } : { state: undefined, reply: undefined }),
+        page: typeof page === 'string' ? page : { ...page, asked },
+      };
       // While a page was open the policy may have come to fix an argument.
-      const { offered, args } = asked === undefined ? first : await prepared();
-      const { page } = call.asking;
-      const asking = { ...call.asking, page: typeof page === 'string' ? page : { ...page, asked } };
+      const { offered, args } = asked === undefined ? first : await prepared(asking);
       return tellPage(page, offered.run(args, { ...call, asking }));
     });
     switch (answer.state) {
@@ -106,20 +118,6 @@ export async function callTool(
     return errorResult(
       `Cannot complete ${tool.name}: this server made a mistake of its own.\nWhether anything was changed is not known.\nWhat to do next: read the present state before repeating anything, and report this to whoever runs this server.`,
     );
-  }
-}
-
-/** @throws {Failure} Where the policy forbids the call, which is then in the journal. */
-async function allowed(
-  tool: Tool,
-  client: string,
-  { tenant, policy }: Pick<Calling, 'tenant' | 'policy'>,
-): Promise<Policy> {
-  try {
-    return await currentPolicy(tool, policy);
-  } catch (error) {
-    if (error instanceof Failure) await journalForbidden(tool, error, client, tenant);
-    throw error;
   }
 }
 
@@ -154,10 +152,14 @@ function askingOf(
   ctx: ServerContext,
   { forms }: TenantSession,
 ): Omit<Asking, 'page'> {
+  return { canAsk: forms && canShowForm(server, ctx), ...answerOf(ctx) };
+}
+
+/** What the client brought back; anybody may have written it. */
+function answerOf(ctx: ServerContext): Pick<Asking, 'state' | 'reply'> {
   const state: unknown = ctx.mcpReq.requestState();
   const reply = inputResponse(ctx.mcpReq.inputResponses, QUESTION);
   return {
-    canAsk: forms && canShowForm(server, ctx),
     state: typeof state === 'string' ? state : undefined,
     reply: reply.kind === 'elicit' ? replyOf(reply.action, reply) : undefined,
   };

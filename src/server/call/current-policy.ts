@@ -4,11 +4,11 @@
  * @module
  */
 
+import { type ChangeRequest, discardAnswer } from '../../changes/pipeline.js';
 import type { Policy } from '../../config/policy/policy.js';
 import type { PolicySource } from '../../config/policy/read-policy.js';
 import { Failure } from '../../errors.js';
 import { forbiddenCall } from '../../tools/common/apply-policy.js';
-import { recorder, recordRefusal } from '../../tools/record.js';
 import type { TenantSession, Tool } from '../../tools/tool.js';
 
 /**
@@ -32,17 +32,23 @@ export async function policyToRead(policy: PolicySource): Promise<Policy> {
   });
 }
 
-/** Writes down that a tool was forbidden, where there is a journal: without a tenant there is none. */
+/**
+ * Uses up what the client brought back for a call that is refused before it begins, and writes down
+ * that it was refused, where there is a journal: without a tenant there is none.
+ */
 export async function journalForbidden(
   tool: Tool,
   failure: Failure,
-  client: string,
+  call: Pick<ChangeRequest, 'asking' | 'client' | 'reading'>,
   tenant: () => Promise<TenantSession>,
 ): Promise<void> {
   if (tool.effect === 'reads') return;
+  // An argument that nobody understands leaves nothing behind, unless an answer came with it.
+  const answers = call.asking.state !== undefined || typeof call.asking.page !== 'string';
+  if (failure.code === 'ARGUMENT_INVALID' && !answers) return;
   try {
-    const record = recorder(tool.name, { tenant: await tenant(), client });
-    await recordRefusal(record, `call ${tool.name}`, failure);
+    const { pipeline } = await tenant();
+    await discardAnswer(pipeline, { ...call, tool: tool.name }, `call ${tool.name}`, failure);
   } catch (error) {
     // It is refused in any case, and that is what has to be said.
     if (!(error instanceof Failure)) throw error;

@@ -95,6 +95,7 @@ async function readGroup(
   const tool: Tool = getGroup;
   const rules = await currentPolicy(tool, policy);
   const call: ToolCall = {
+    tool: tool.name,
     tenant: await tenant(),
     asking: { canAsk: false, state: undefined, reply: undefined, page: 'turned off' },
     policy: async () => rules,

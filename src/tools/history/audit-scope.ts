@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type PastChange, targetId } from '../../changes/past/history.js';
+import { type PastChange, targetsOf } from '../../changes/past/history.js';
 import { AFTER, widened, writingOf } from '../../changes/past/match-audit-events.js';
 import { type AuditEvent, isEventAbout } from '../../directory/audit/audit-event.js';
 import type { Period } from '../../directory/audit/audit-log.js';
@@ -45,9 +45,12 @@ export function scopeOf({ only, group, since, now, told, one }: Wanted): Scope |
   };
   if (one === undefined) return within({ from: since ?? kept, to: latest }, about);
   const span = one.past && writingOf(one.past);
-  const id = one.past && targetId(one.past);
-  if (span === undefined || id === undefined) return 'nothing is known to have been written for it';
-  return within(widened(span), (event) => about(event) && isEventAbout(event, id));
+  const ids = one.past === undefined ? [] : targetsOf(one.past).flatMap(({ id }) => id ?? []);
+  if (span === undefined || ids.length === 0) return 'nothing is known to have been written for it';
+  return within(
+    widened(span),
+    (event) => about(event) && ids.some((id) => isEventAbout(event, id)),
+  );
 }
 
 /** Whether more was asked for than Qlik keeps there. */

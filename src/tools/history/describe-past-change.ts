@@ -6,9 +6,14 @@
 
 import { z } from 'zod';
 import { QUESTION_LIFE } from '../../approval/seal.js';
-import type { PastChange, PastOutcome } from '../../changes/past/history.js';
+import {
+  overallState,
+  type PastChange,
+  type PastOutcome,
+  targetsOf,
+} from '../../changes/past/history.js';
 import type { Entry } from '../../ledger/journal.js';
-import { describeChange } from '../../plan/describe.js';
+import { describeSet } from '../../plan/describe.js';
 import { clean, quote } from '../../text/clean.js';
 import { count } from '../../text/lists.js';
 
@@ -37,6 +42,8 @@ export interface Ended {
 
 const Refused = z.lazy(() => z.object({ wanted: z.string(), why: z.string() }));
 
+const Unused = z.lazy(() => z.object({ why: z.string() }));
+
 /** @param now Milliseconds since the epoch: a question does not stay open for ever. */
 export function endOf(past: PastChange, now: number): Ended {
   const { entries } = past;
@@ -47,6 +54,12 @@ export function endOf(past: PastChange, now: number): Ended {
   if (intent !== undefined) {
     const words = 'how it ended is not written down: it is still running, or was cut off';
     return { ending: 'unknown', words, entry: intent };
+  }
+  const unused = last('unused');
+  if (unused !== undefined) {
+    const { why = unused.summary } = Unused.safeParse(unused.data).data ?? {};
+    const words = `approved, not used: ${clean(why, MAX_LINE).text}`;
+    return { ending: 'not_done', words, entry: unused };
   }
   const answered = last('answered');
   if (answered !== undefined) return { ...verdictOf(answered), entry: answered };
@@ -69,10 +82,10 @@ function outcomeOf(
   if (outcome === undefined) {
     return { ending: 'unknown', words: 'how it ended is written down in a form not known here' };
   }
-  const { steps, found } = outcome;
+  const { steps } = outcome;
   const failure = failureOf(data);
   const why = failure === undefined ? '' : `; ${failure.words}`;
-  switch (found.state) {
+  switch (overallState(outcome)) {
     case 'as planned':
       return failure === undefined
         ? { ending: 'done', words: 'done and read back' }
@@ -89,8 +102,10 @@ function outcomeOf(
       }
       return { ending: 'unknown', words: 'sent, but read back as before: not done or not visible' };
     case 'in part': {
-      const { missing = [], lingering = [] } = found;
-      const people = missing.length + lingering.length;
+      const people = outcome.found.reduce(
+        (sum, { missing = [], lingering = [] }) => sum + missing.length + lingering.length,
+        0,
+      );
       // A group whose members are all out may be left standing.
       const left = people === 0 ? '' : `: ${count(people, 'person', 'people')} not as wanted`;
       return { ending: 'partly', words: `done in part${left}${why}` };
@@ -174,15 +189,20 @@ export function approvalOf({ entries }: PastChange): string | undefined {
 }
 
 /** What it was about, as a clause. Says `did` only of what went through without a hitch. */
-export function describePastChange({ plan, entries, outcome, tool }: PastChange): string {
-  if (plan !== undefined) {
-    const smooth = outcome?.steps.every(({ state }) => state !== 'failed');
-    if (outcome?.found.state !== 'as planned' || !smooth) {
-      return `tried to ${describeChange(plan, 'do')}`;
-    }
-    const { id } = outcome.found;
-    const made = id === undefined ? plan : { ...plan, target: { ...plan.target, id } };
-    return describeChange(made, 'did');
+export function describePastChange(past: PastChange): string {
+  const { plans, entries, outcome, tool } = past;
+  const [first, ...rest] = targetsOf(past).map(({ plan, id }) =>
+    id === undefined ? plan : { ...plan, target: { ...plan.target, id } },
+  );
+  if (first !== undefined) {
+    const smooth =
+      outcome !== undefined &&
+      overallState(outcome) === 'as planned' &&
+      outcome.steps.every(({ state }) => state !== 'failed');
+    const [planned = first, ...others] = plans;
+    return smooth
+      ? describeSet({ plans: [first, ...rest] }, 'did')
+      : `tried to ${describeSet({ plans: [planned, ...others] }, 'do')}`;
   }
   const wanted = entries.map(({ data }) => Refused.safeParse(data).data?.wanted);
   const refused = wanted.find((words) => words !== undefined);
@@ -201,11 +221,12 @@ export function mayBeAbout(entry: Entry, word: string): boolean {
 }
 
 /** Whether it is about the group or person of exactly this name or id. */
-export function isAbout({ plan, outcome, entries }: PastChange, word: string): boolean {
-  if (plan !== undefined) {
-    const { target, before, after } = plan;
-    const known = [target.id, target.name, before.name, after.name, outcome?.found.id];
-    return known.includes(word);
+export function isAbout(past: PastChange, word: string): boolean {
+  const { plans, entries } = past;
+  if (plans.length > 0) {
+    return targetsOf(past).some(({ plan: { target, before, after }, id, found }) =>
+      [id, target.name, before.name, after.name, found?.id].includes(word),
+    );
   }
   // Without a plan there is only the sentence, in which names are quoted and ids stand in brackets.
   const marks = [quote(word), `id ${word})`, `id ${word},`];

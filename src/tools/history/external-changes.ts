@@ -81,7 +81,7 @@ const nothing = {
 } as const;
 
 async function look(
-  { directory, pipeline, approval }: TenantSession,
+  { directory, pipeline }: TenantSession,
   me: User,
   { period, fits }: Scope,
   looking: Looking,
@@ -105,9 +105,9 @@ async function look(
   const read = await readAudits(directory, { ...period, to }, enough, reading);
   const events = withoutEchoes(read.events);
   const candidates = events.map((event) => ({ event, ours: isOurs(event) }));
-  const principal = approval.principal.slice(0, 16);
+  const principal = pipeline.approval.principal.slice(0, 16);
   const { journal } = pipeline.ledger;
-  const traces = await matchAuditEvents(journal, directory.tenant, principal, candidates);
+  const traces = await matchAuditEvents(journal, principal, candidates);
   const known = knownOf(read, top);
   const rows = events.filter((event) => !traces.has(event) && due(event, known));
   const actors = rows.slice(0, limit).flatMap(({ by }) => (by === undefined ? [] : [by]));
@@ -139,9 +139,11 @@ function isBy({ id, clientId }: Account, { by, through }: AuditEvent): boolean {
 
 /** When the trace of a change whose roles may have been overwritten can begin; later than all if none. */
 function begun(past: PastChange): number {
-  const { plan } = past;
   const span = writingOf(past);
-  if (plan?.kind !== 'change roles' || plan.target.type !== 'group') return Infinity;
+  const replaces = past.plans.some(
+    ({ kind, target }) => kind === 'change roles' && target.type === 'group',
+  );
+  if (!replaces) return Infinity;
   return span === undefined ? Infinity : widened(span).from;
 }
 
@@ -160,7 +162,8 @@ function knownFrom(reached: number, top: number): number {
 
 function overwroteIn(traces: ReadonlyMap<AuditEvent, PastChange>): Map<string, string> {
   const words = new Map<string, string>();
-  for (const [event, { id, plan }] of traces) {
+  for (const [event, { id, plans }] of traces) {
+    const plan = plans.find(({ target }) => target.id === event.target.id);
     const found = plan === undefined ? undefined : overwritten(plan, event);
     if (plan !== undefined && found !== undefined) {
       words.set(clean(id).text, overwroteWords(plan.before.roles, found));

@@ -31,7 +31,9 @@ interface Index {
 }
 
 const Undoing = z.lazy(() => z.object({ undoes: z.string() }));
-const AsPlanned = z.lazy(() => z.object({ found: z.object({ state: z.literal('as planned') }) }));
+const Found = z.lazy(() => z.object({ state: z.literal('as planned') }));
+/** A list since changes can have several targets. */
+const AsPlanned = z.lazy(() => z.object({ found: z.union([Found, z.array(Found)]) }));
 
 /**
  * @param page Where to begin: a place that a stretch gave. The order is that of the lines which were
@@ -41,12 +43,11 @@ const AsPlanned = z.lazy(() => z.object({ found: z.object({ state: z.literal('as
  */
 export async function* journalPages(
   journal: Journal,
-  tenant: string,
   page?: string,
   mayFit?: (entry: Entry) => boolean,
 ): AsyncGenerator<ListChunk<Told>> {
   const from = page === undefined ? undefined : placeOf(page);
-  const { ids, undone, last } = await indexOf(journal, tenant, from?.last, mayFit);
+  const { ids, undone, last } = await indexOf(journal, from?.last, mayFit);
   const at = (start: number) => `${last}.${start}`;
   for (let start = from?.start ?? 0; start < ids.length || start === 0; start += STRETCH) {
     const wanted = ids.slice(start, start + STRETCH);
@@ -73,7 +74,6 @@ function placeOf(page: string): { readonly last: number; readonly start: number 
 
 async function indexOf(
   journal: Journal,
-  tenant: string,
   until = Infinity,
   mayFit: (entry: Entry) => boolean = () => true,
 ): Promise<Index> {
@@ -83,7 +83,7 @@ async function indexOf(
   const undone = new Map<string, string>();
   let last = 0;
   for await (const entry of journal.entries()) {
-    if (entry.kind === 'torn' || entry.tenant !== tenant) continue;
+    if (entry.kind === 'torn') continue;
     const { change, data, kind, seq } = entry;
     if (kind === 'intent') {
       const intent = Undoing.safeParse(data).data;

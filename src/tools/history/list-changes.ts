@@ -54,11 +54,11 @@ export const listChanges = defineTool({
   async run({ limit, cursor, since, only, ...asked }, { tenant, reading }) {
     // Not needed before the first call.
     const { externalChanges } = await import('./external-changes.js');
-    const { directory, pipeline, approval } = tenant;
+    const { directory, pipeline } = tenant;
     const { journal } = pipeline.ledger;
     const begin = beginOf(readCursor(cursor));
     const from = since === undefined ? undefined : timeOf(since);
-    const now = approval.now();
+    const now = pipeline.approval.now();
     const id = asked.change?.trim();
     const wanted = ({ past }: Told, view: ChangeView): boolean =>
       (asked.group === undefined || isAbout(past, asked.group)) &&
@@ -67,7 +67,6 @@ export const listChanges = defineTool({
       !(from !== undefined && Date.parse(view.time) < from);
     const source = journalPages(
       journal,
-      directory.tenant,
       begin.journal.page,
       (entry) =>
         (id === undefined || entry.change === id) &&
@@ -83,10 +82,7 @@ export const listChanges = defineTool({
         since: from,
         now,
         told: begin.log,
-        one:
-          id === undefined
-            ? undefined
-            : { past: past?.tenant === directory.tenant ? past : undefined },
+        one: id === undefined ? undefined : { past },
         changes: changes.rows,
         limit,
       },

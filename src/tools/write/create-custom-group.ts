@@ -20,6 +20,6 @@ export const createCustomGroup = defineTool({
   output: changeResult,
   run({ name, description, roles, dry_run }, call) {
     const wish = { name, roles, ...(description === undefined ? {} : { description }) };
-    return runChange('create_custom_group', { want: 'create group', ...wish }, dry_run, call);
+    return runChange({ intents: [{ want: 'create group', ...wish }], dryRun: dry_run }, call);
   },
 });

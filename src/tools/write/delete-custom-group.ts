@@ -19,6 +19,6 @@ export const deleteCustomGroup = defineTool({
   output: changeResult,
   run({ group, remove_members_first, dry_run }, call) {
     const intent = { want: 'delete group', group, membersFirst: remove_members_first } as const;
-    return runChange('delete_custom_group', intent, dry_run, call);
+    return runChange({ intents: [intent], dryRun: dry_run }, call);
   },
 });

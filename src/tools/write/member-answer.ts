@@ -6,20 +6,27 @@
 
 import { z } from 'zod';
 import type { StepOutcome } from '../../changes/apply/step-outcome.js';
-import type { Undoing } from '../../changes/pipeline.js';
 import {
   describeChange,
   describePeople,
   describeRoles,
   describeTarget,
 } from '../../plan/describe.js';
-import type { Effect } from '../../plan/effect.js';
-import type { MemberIntent, ReturnIntent } from '../../plan/intent.js';
+import { asksPerson, type Effect } from '../../plan/effect.js';
 import type { Plan } from '../../plan/plan.js';
 import { clean } from '../../text/clean.js';
-import { list } from '../../text/lists.js';
-import { pass, type Settled } from '../pass.js';
 import type { Answer, ToolCall } from '../tool.js';
+import {
+  type AppliedPlan,
+  approvalLine,
+  changeLine,
+  noteLines,
+  nothingToUndo,
+  onlyTarget,
+  signInAgain,
+  throughPipeline,
+  type Wanted,
+} from './answer.js';
 import { reportLines, reportOn } from './member-report.js';
 
 /** What every tool that changes members answers with. */
@@ -44,45 +51,42 @@ export const memberResult = z.lazy(() =>
 );
 type MemberResult = z.infer<typeof memberResult>;
 
-export async function runMembers(
-  tool: string,
-  intent: MemberIntent | ReturnIntent,
-  dryRun: boolean,
-  call: ToolCall,
-  undoing?: Undoing,
-): Promise<Answer<MemberResult>> {
-  const outcome = await pass(tool, intent, dryRun, call, undoing);
-  if (outcome.state === 'ask') return outcome;
-  const { plan } = outcome;
+export async function runMembers(wanted: Wanted, call: ToolCall): Promise<Answer<MemberResult>> {
+  const outcome = await throughPipeline(wanted, call);
   switch (outcome.state) {
-    case 'nothing to do':
+    case 'ask':
+      return outcome;
+    case 'nothing to do': {
+      const [plan] = outcome.set.plans;
+      const head =
+        wanted.undoing === undefined
+          ? `Nothing to do in ${plan.tenant}: the members of ${describeTarget(plan.target)} are as asked for. Nothing was changed.`
+          : nothingToUndo(plan);
       return {
         state: 'done',
-        text: [
-          undoing === undefined
-            ? `Nothing to do in ${plan.tenant}: the members of ${describeTarget(plan.target)} are as asked for. Nothing was changed.`
-            : nothingToUndo(plan),
-          ...notes(plan),
-        ].join('\n'),
+        text: [head, ...noteLines(plan)].join('\n'),
         data: resultOf('nothing_to_do', plan),
       };
-    case 'dry run':
+    }
+    case 'dry run': {
+      const [plan] = outcome.set.plans;
       return {
         state: 'done',
         text: [
           `Dry run in ${plan.tenant}: this would ${describeChange(plan, 'do')}. Nothing was changed.`,
           ...whom(plan, conditional),
-          ...notes(plan),
+          ...noteLines(plan),
           approvalLine(outcome.effect),
         ].join('\n'),
         data: resultOf('dry_run', plan, outcome.effect),
       };
+    }
     case 'applied':
-      return appliedAnswer(outcome);
+      return appliedAnswer(onlyTarget(outcome));
   }
 }
 
-function appliedAnswer(applied: Extract<Settled, { state: 'applied' }>): Answer<MemberResult> {
+function appliedAnswer(applied: AppliedPlan): Answer<MemberResult> {
   const { plan, effect, steps, found } = applied;
   if (found.state !== 'as planned') return { state: 'trouble', text: memberTrouble(applied) };
   return {
@@ -94,7 +98,7 @@ function appliedAnswer(applied: Extract<Settled, { state: 'applied' }>): Answer<
         ? []
         : ['For some of them the tenant did not answer properly, but they are as wanted.']),
       ...(plan.before.roles.length > 0 ? [`${signInAgain}.`] : []),
-      ...notes(plan),
+      ...noteLines(plan),
       changeLine(applied.id),
     ].join('\n'),
     data: { ...resultOf('changed', plan, effect), change: applied.id },
@@ -102,11 +106,11 @@ function appliedAnswer(applied: Extract<Settled, { state: 'applied' }>): Answer<
 }
 
 /** A change that did not end as planned, for every kind of plan that moves people. */
-export function memberTrouble(applied: Extract<Settled, { state: 'applied' }>): string {
-  const { plan, steps, found } = applied;
+export function memberTrouble(applied: AppliedPlan): string {
+  const { plan, found } = applied;
   return [
     `Tried in ${plan.tenant} to ${describeChange(plan, 'do')}.`,
-    ...reportLines(reportOn(plan, steps, found)),
+    ...reportLines(reportOn(applied)),
     ...(plan.before.exists ? [] : ofNewGroup(applied)),
     ...(plan.after.exists ? [] : [stillThere(applied)]),
     ...(found.state === 'unreadable' ? [`Reading back failed: ${found.failure.message}.`] : []),
@@ -116,14 +120,14 @@ export function memberTrouble(applied: Extract<Settled, { state: 'applied' }>): 
 }
 
 /** A creation that finds its group there as wanted puts in who is missing; not so if it is different. */
-function nextOf({ plan, found }: Extract<Settled, { state: 'applied' }>): string {
+function nextOf({ plan, found }: AppliedPlan): string {
   return plan.before.exists || found.state === 'as before' || found.state === 'in part'
     ? 'call again with the same arguments; whoever is as wanted already is left alone'
     : 'look at the group with get_group, and put whoever is missing into it with add_members';
 }
 
 /** Of a group that was to be created; its own step is the first. */
-function ofNewGroup({ steps, found }: Extract<Settled, { state: 'applied' }>): string[] {
+function ofNewGroup({ steps, found }: AppliedPlan): string[] {
   if (found.state === 'unreadable') return ['Whether the group is there is not known.'];
   if (found.state === 'different') {
     return [
@@ -134,7 +138,7 @@ function ofNewGroup({ steps, found }: Extract<Settled, { state: 'applied' }>): s
 }
 
 /** Of a group that was to be deleted; its own step is the last. */
-function stillThere({ steps, found }: Extract<Settled, { state: 'applied' }>): string {
+function stillThere({ steps, found }: AppliedPlan): string {
   if (found.state === 'unreadable') return 'Whether the group is still there is not known.';
   return `The group is still there${whyOf(steps.at(-1))}.`;
 }
@@ -161,31 +165,6 @@ function whom({ joins, leaves, before }: Plan, words: typeof past): string[] {
   ];
 }
 
-function notes(plan: Plan): string[] {
-  return plan.notes.map((note) => `${note}.`);
-}
-
-/** Whatever the change did is undone already, or was changed since. */
-export function nothingToUndo({ tenant, target }: Plan): string {
-  return `Nothing to undo in ${tenant}: of that change nothing still stands for ${describeTarget(target)}. Nothing was changed.`;
-}
-
-/** After every change of what people may do. */
-export const signInAgain =
-  'People who are signed in keep their old rights until they sign in again';
-
-/** Last line of every change that was done. */
-export function changeLine(id: string): string {
-  return `Change id, to look it up or to undo it: ${id}`;
-}
-
-/** Whether somebody would be asked, and why. */
-export function approvalLine({ level, reasons }: Effect): string {
-  return level === 'routine'
-    ? 'No question would be asked: it only adds, to few people, and nothing of an administrator.'
-    : `A person would be asked first, because ${list(reasons)}.`;
-}
-
 function resultOf(outcome: MemberResult['outcome'], plan: Plan, effect?: Effect): MemberResult {
   const { target, joins, leaves, before } = plan;
   return {
@@ -198,7 +177,7 @@ function resultOf(outcome: MemberResult['outcome'], plan: Plan, effect?: Effect)
       .slice(0, 20)
       .map(({ name, email, subject }) => `${clean(name).text} <${clean(email ?? subject).text}>`),
     roles: before.roles.map((role) => clean(role.name).text).sort(),
-    needs_approval: effect !== undefined && effect.level !== 'routine',
+    needs_approval: effect !== undefined && asksPerson(effect),
     notes: [...plan.notes],
   };
 }

@@ -10,6 +10,7 @@ import type { Person } from '../../directory/person.js';
 import { describePeople } from '../../plan/describe.js';
 import type { Plan } from '../../plan/plan.js';
 import { count } from '../../text/lists.js';
+import type { AppliedPlan } from './answer.js';
 
 export interface MemberReport {
   readonly done: readonly Person[];
@@ -18,20 +19,23 @@ export interface MemberReport {
 }
 
 /** What was read decides; what was answered explains. */
-export function reportOn(
-  plan: Plan,
-  steps: readonly StepOutcome[],
-  found: VerifiedState,
-): MemberReport {
+export function reportOn({
+  plan,
+  sent,
+  steps,
+  found,
+}: Pick<AppliedPlan, 'plan' | 'sent' | 'steps' | 'found'>): MemberReport {
   const people = [...plan.joins, ...plan.leaves];
   const wrong = new Set(notAsPlanned(plan, found).map(({ id }) => id));
-  // The step of a group itself stands before or after those of its people.
-  const moves = steps.filter((_, at) => plan.steps[at]?.do === 'change membership');
+  const outcomes = new Map(
+    sent.map((step, at) => [step.do === 'change user' ? step.userId : '', steps[at]]),
+  );
   const unreadable = found.state === 'unreadable';
   const done: Person[] = [];
   const rest = new Map<string, Person[]>();
-  for (const [index, person] of people.entries()) {
-    const why = unreadable || wrong.has(person.id) ? whyNot(moves[index], unreadable) : undefined;
+  for (const person of people) {
+    const why =
+      unreadable || wrong.has(person.id) ? whyNot(outcomes.get(person.id), unreadable) : undefined;
     if (why === undefined) done.push(person);
     else rest.set(why, [...(rest.get(why) ?? []), person]);
   }
@@ -54,6 +58,9 @@ function whyNot(step: StepOutcome | undefined, unreadable: boolean): string | un
       return `Not done: ${step.failure.message}`;
     case 'unknown':
       return `Not known: ${step.failure.message}`;
+    case 'skipped':
+      if (step.why !== undefined) return `Not tried: ${step.why.message}`;
+      return 'Not tried: the call was cancelled, or too much had gone wrong before';
     default:
       return 'Not tried: the call was cancelled, or too much had gone wrong before';
   }

@@ -11,5 +11,5 @@ export const removeMembers = defineTool({
   input: memberInput,
   output: memberResult,
   run: (args, call) =>
-    runMembers('remove_members', memberIntent('remove', args), args.dry_run, call),
+    runMembers({ intents: [memberIntent('remove', args)], dryRun: args.dry_run }, call),
 });

@@ -17,6 +17,6 @@ export const removeRole = defineTool({
       add: [],
       remove: args.roles,
     } as const;
-    return runChange('remove_role', intent, args.dry_run, call);
+    return runChange({ intents: [intent], dryRun: args.dry_run }, call);
   },
 });

@@ -10,5 +10,6 @@ export const setMembers = defineTool({
     'Makes a custom group of the Qlik Cloud tenant have exactly the people listed: adds those who are missing and takes out everybody else. An empty list empties the group. A person is asked whenever somebody is taken out. add_members and remove_members keep the rest.',
   input: memberInput,
   output: memberResult,
-  run: (args, call) => runMembers('set_members', memberIntent('set', args), args.dry_run, call),
+  run: (args, call) =>
+    runMembers({ intents: [memberIntent('set', args)], dryRun: args.dry_run }, call),
 });

@@ -20,6 +20,6 @@ export const updateCustomGroup = defineTool({
   output: changeResult,
   run({ group, new_name, description, dry_run }, call) {
     const intent = { want: 'update group', group, newName: new_name, description } as const;
-    return runChange('update_custom_group', intent, dry_run, call);
+    return runChange({ intents: [intent], dryRun: dry_run }, call);
   },
 });

@@ -39,6 +39,7 @@ describe('the page', () => {
       </ul>
       <h2>Effects</h2>
       <ul class="facts">
+      <li>You are asked because it takes rights away.</li>
       <li>Its 41 members (&quot;Ana Berg&quot;, &quot;Carl Nyman&quot; and 39 more) lose &quot;Steward&quot;, unless held another way.</li>
       <li>The group keeps &quot;SharedSpaceCreator&quot;.</li>
       <li>This can be undone by the opposite change.</li>

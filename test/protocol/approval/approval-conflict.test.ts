@@ -37,6 +37,7 @@ describe.each(clients)('somebody else changes the group meanwhile, %s', (_, conn
     expect(second).toMatchInlineSnapshot(`
       "Since you were asked, somebody else changed the custom group "CG-Finance" (id 696086a00000000000b003e8): it now has "DataAdmin". Your answer was not used.
       In TENANT: take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      You are asked because it takes rights away.
       Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward", unless held another way.
       The group keeps "SharedSpaceCreator" and "DataAdmin".
       This can be undone by the opposite change.

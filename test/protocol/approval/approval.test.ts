@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clients, type Reply, typing } from '../../support/protocol/clients.js';
 import {
   changes,
+  forgetRefusals,
   nobody,
   rolesNow,
   serveTo,
@@ -70,6 +71,7 @@ describe.each(clients)('%s', (_, connect) => {
           const answer = await served.client.callTool(tool, args);
           expect(answer.data, tool).toBeUndefined();
           answers.add(whole(answer));
+          await forgetRefusals(served);
         }
       }
       expect(served.client.questions).toHaveLength(planned.length);

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { clients, type Driver, refusalOf } from '../../support/protocol/clients.js';
-import { listeningTenant, serveTo, settings } from '../../support/protocol/set-up.js';
+import { listeningTenant, requests, serveTo, settings } from '../../support/protocol/set-up.js';
 import { odd } from '../../support/tools/odd-names.js';
 
 const template = 'qlik-groups://group/{group}';
@@ -121,7 +121,9 @@ describe.each(clients)('completions, in %s', (_, connect) => {
     expect(await kinds(client, 'stew')).toEqual([[], ['Steward'], [], ['Steward']]);
     expect(await kinds(client, 'lopez')).toEqual([[], [], [], []]);
     expect(await kinds(client, 'cg-')).toEqual([[], [], [], []]);
-    expect(new Set(sandbox.log.map(({ path }) => path))).toEqual(new Set(['/api/v1/roles']));
+    expect(new Set(requests({ sandbox }).map(({ path }) => path))).toEqual(
+      new Set(['/api/v1/roles']),
+    );
   });
 
   test('of what is not ours are refused or empty', async () => {

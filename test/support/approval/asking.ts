@@ -8,16 +8,17 @@ import {
   type ApprovalSettings,
   type Asking,
   approve,
+  openAnswer,
   type Pending,
   type Reply,
+  type Verdict,
 } from '../../../src/approval/approve.js';
-import { questionFor } from '../../../src/approval/question.js';
 import { createSealer } from '../../../src/approval/seal.js';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
-import { effectOf } from '../../../src/plan/effect.js';
 import type { Plan } from '../../../src/plan/plan.js';
 import type { Role } from '../../../src/qlik/api/roles.js';
 import { failureText } from '../../../src/text/failure-text.js';
+import { effectOf, questionFor, setOf, TENANT_ID } from '../plan/one-plan.js';
 import { catalogue } from '../plan/plans.js';
 
 export const canAsk: Asking = {
@@ -36,19 +37,32 @@ export function server() {
     now,
     principal: 'someone',
   };
-  const decide = (plan: Plan, asking: Asking, other: Partial<Scope> = {}) =>
-    approve(
-      { ...settings, principal: other.principal ?? settings.principal },
-      other.tool ?? 'remove_role',
+  /** Decides about a plan as one call of a tool would, its client's answer first. */
+  const decide = async (
+    plan: Plan,
+    asking: Asking,
+    other: Partial<Scope> = {},
+  ): Promise<Verdict> => {
+    const scoped = { ...settings, principal: other.principal ?? settings.principal };
+    const tool = other.tool ?? 'remove_role';
+    const tenantId = other.tenantId ?? TENANT_ID;
+    const answered = await openAnswer(scoped, tenantId, tool, asking);
+    if (answered.state === 'refused') return { state: 'refused', failure: answered.failure };
+    return approve(scoped, {
+      tenantId,
+      tool,
       asking,
-      plan,
-      effectOf(plan, catalogue),
-    );
+      answered,
+      set: setOf(plan),
+      effect: effectOf(plan, catalogue),
+      onAnswer: async () => undefined,
+    });
+  };
   /** The question about a plan. */
   const ask = async (plan: Plan, asking: Asking = canAsk): Promise<Pending> => {
     const approval = await decide(plan, asking);
     if (approval.state !== 'ask') throw new Error(`not asked: ${approval.state}`);
-    return approval.question;
+    return approval.pending;
   };
   /** What comes of the answer: `approved`, the text of the refusal, or the next question. */
   const answer = async (
@@ -60,13 +74,14 @@ export function server() {
     const approval = await decide(plan, { ...canAsk, state, reply }, other);
     if (approval.state === 'approved') return 'approved';
     return approval.state === 'ask'
-      ? approval.question.question.message
+      ? approval.pending.question.message
       : failureText(approval.failure);
   };
   return { clock, decide, ask, answer };
 }
 
 export interface Scope {
+  readonly tenantId: string;
   readonly tool: string;
   readonly principal: string;
 }

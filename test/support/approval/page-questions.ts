@@ -12,24 +12,23 @@ import {
 } from '../../../src/approval/page/questions.js';
 import { questionFor } from '../../../src/approval/question.js';
 import { shownStateOf } from '../../../src/approval/question-snapshot.js';
-import { effectOf } from '../../../src/plan/effect.js';
 import type { Plan } from '../../../src/plan/plan.js';
+import { effectOf, setOf } from '../plan/one-plan.js';
 import { catalogue, group, planned, spaces, steward } from '../plan/plans.js';
 
 export const taken = planned(group([steward, spaces]), [], [steward]);
 
 /** What has to be known to ask about a plan; answers go nowhere. */
-/** What has to be known to ask about a plan; answers go nowhere. */
 export function draft(plan: Plan = taken, more: Partial<PageDraft> = {}): PageDraft {
-  const question = questionFor(plan, effectOf(plan, catalogue));
+  const question = questionFor(setOf(plan), effectOf(plan, catalogue), { whole: true });
   return {
     change: 'change-1',
     scope: 'scope',
     call: 'call',
-    digest: plan.digest,
-    shown: shownStateOf(plan),
+    digest: setOf(plan).digest,
+    shown: shownStateOf(setOf(plan)),
     wanted: question.wanted,
-    content: contentOf(plan, question, 'some-client 1.2.3'),
+    content: contentOf(setOf(plan), question, 'some-client 1.2.3'),
     askedBefore: 0,
     onAnswer: async () => undefined,
     ...more,

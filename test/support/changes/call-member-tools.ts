@@ -6,7 +6,6 @@
  */
 
 import type { Asking } from '../../../src/approval/approve.js';
-import { createSealer } from '../../../src/approval/seal.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import type { SandboxUser } from '../../../src/sandbox/sandbox.js';
 import { userIdOf } from '../../../src/sandbox/seed/seed-base.js';
@@ -85,18 +84,13 @@ export async function call(
   args: object,
   { reading = {}, meanwhile }: How = {},
 ): Promise<Called> {
-  const approval = {
-    ledger: tenant.pipeline.ledger,
-    sealer: createSealer(new Uint8Array(32)),
-    now: () => tenant.clock.time,
-    principal: 'Ana Berg',
-  };
   const { directory, pipeline } = tenant;
   const asked: string[] = [];
   let asking: Asking = { canAsk: true, state: undefined, reply: undefined, page: 'turned off' };
   for (;;) {
     const answer = await tool.run(tool.input.parse(args), {
-      tenant: { directory, pipeline, approval, interrupted: async () => [], forms: true },
+      tool: tool.name,
+      tenant: { directory, pipeline, interrupted: async () => [], forms: true },
       reading,
       asking,
       policy: async () => [],

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createDirectory } from '../../../src/directory/directory.js';
 import { createFileLedger } from '../../../src/ledger/files/file-ledger.js';
 import { createQlikClient } from '../../../src/qlik/client.js';
-import type { Tenant } from '../directory/simulated-tenant.js';
+import { approvalFor, type Tenant } from '../directory/simulated-tenant.js';
 
 /** Before it reached the disk or the tenant, or after, when only the answer is lost. */
 export interface Death {
@@ -79,7 +79,14 @@ export function startOn({ sandbox, ...tenant }: Tenant, folder: string, end?: De
     },
     spend: (nonce: string, until: number) => doing('spend', () => kept.spend(nonce, until)),
   };
-  return { ...tenant, sandbox, directory, pipeline: { directory, ledger, wait }, deeds, death };
+  return {
+    ...tenant,
+    sandbox,
+    directory,
+    pipeline: { directory, ledger, approval: approvalFor(ledger, now), wait },
+    deeds,
+    death,
+  };
 }
 
 /** No system gives a process this number, so whoever holds a lock by it is dead. */

@@ -4,15 +4,18 @@
  * @module
  */
 
-import type { Approval } from '../../../src/approval/approve.js';
+import type { Asking, Pending, Reply } from '../../../src/approval/approve.js';
 import type { StepOutcome } from '../../../src/changes/apply/step-outcome.js';
 import type { VerifiedState } from '../../../src/changes/apply/verify.js';
-import { change, type Outcome } from '../../../src/changes/pipeline.js';
+import {
+  type ChangeRequest,
+  change,
+  type Outcome,
+  type Undoing,
+} from '../../../src/changes/pipeline.js';
 import type { Policy } from '../../../src/config/policy/policy.js';
 import type { Reading } from '../../../src/directory/directory.js';
-import type { Effect } from '../../../src/plan/effect.js';
 import type { Intent, MemberIntent } from '../../../src/plan/intent.js';
-import type { Plan } from '../../../src/plan/plan.js';
 import type { Tenant } from '../directory/simulated-tenant.js';
 import { namesOf } from '../plan/plans.js';
 
@@ -20,28 +23,76 @@ export interface Asked {
   readonly dryRun?: boolean;
   readonly reading?: Reading;
   readonly policy?: Policy;
-  /** Approves when left out. */
-  readonly approve?: (plan: Plan, effect: Effect) => Promise<Approval<string>>;
+  /** Holds the call where it asks for the policy, which is inside its locks. */
+  readonly policyWaits?: () => Promise<void>;
+  /** Happens while the person thinks, before each answer. */
+  readonly meanwhile?: (pending: Pending) => void | Promise<void>;
+  readonly undoing?: Undoing;
+  /** What the client answers; types what the question wants when left out. */
+  readonly answer?: (pending: Pending) => Reply;
 }
 
-export function run(tenant: Tenant, intent: Intent, asked: Asked = {}): Promise<Outcome<string>> {
-  return change<string>(tenant.pipeline, {
-    intent,
-    dryRun: asked.dryRun ?? false,
-    approve: asked.approve ?? (async () => ({ state: 'approved' })),
-    reading: asked.reading ?? {},
-    record: async () => {},
-    policy: async () => asked.policy ?? [],
-  });
+const rightWord = ({ question }: Pending): Reply => ({ action: 'accept', typed: question.wanted });
+
+/** More questions than this about one change are a mistake. */
+const MOST_QUESTIONS = 3;
+
+/** Takes one change to its end; a person approves what is asked. */
+export function run(tenant: Tenant, intent: Intent, asked: Asked = {}): Promise<Outcome> {
+  return runSet(tenant, [intent], asked);
+}
+
+/** The same for a change of several targets. */
+export async function runSet(
+  tenant: Tenant,
+  intents: ChangeRequest['intents'],
+  {
+    dryRun = false,
+    reading = {},
+    policy = [],
+    undoing,
+    policyWaits,
+    meanwhile,
+    answer = rightWord,
+  }: Asked = {},
+): Promise<Outcome> {
+  let asking: Asking = { canAsk: true, state: undefined, reply: undefined, page: 'turned off' };
+  for (let questions = 0; questions <= MOST_QUESTIONS; questions += 1) {
+    const outcome = await change(tenant.pipeline, {
+      tool: 'a_tool',
+      client: 'tests 1.0.0',
+      intents,
+      dryRun,
+      asking,
+      reading,
+      undoing,
+      policy: async () => {
+        await policyWaits?.();
+        return policy;
+      },
+    });
+    if (outcome.state !== 'ask') return outcome;
+    await meanwhile?.(outcome.pending);
+    asking = { ...asking, state: outcome.pending.state, reply: answer(outcome.pending) };
+  }
+  throw new Error('asked again and again');
+}
+
+/** For a change about which nobody is to be asked. */
+export function never(): never {
+  throw new Error('nobody is to be asked');
 }
 
 /** `applied`, what became of each step, and what was found; or just how it ended. */
-export function told(outcome: Outcome<string>): string[] {
+export function told(outcome: Outcome): string[] {
   if (outcome.state !== 'applied') return [outcome.state];
-  return ['applied', ...outcome.steps.map(stepText), foundText(outcome.found)];
+  return ['applied', ...outcome.steps.map(stepText), ...outcome.found.map(foundText)];
 }
 
 function stepText(step: StepOutcome): string {
+  if (step.state === 'skipped' && step.why !== undefined) {
+    return `skipped, ${step.why.code}: ${step.why.message}`;
+  }
   if (step.state === 'done' || step.state === 'skipped') return step.state;
   return `${step.state}, ${step.failure.code}: ${step.failure.message}`;
 }

@@ -6,9 +6,12 @@
  */
 
 import { onTestFinished } from 'vitest';
+import type { ApprovalSettings } from '../../../src/approval/approve.js';
+import { createSealer } from '../../../src/approval/seal.js';
 import type { Pipeline } from '../../../src/changes/pipeline.js';
 import { createDirectory, type Directory } from '../../../src/directory/directory.js';
 import type { Failure } from '../../../src/errors.js';
+import type { Ledger } from '../../../src/ledger/ledger.js';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
 import { createQlikClient, type QlikClientOptions } from '../../../src/qlik/client.js';
 import type { Transport, WireReply, WireRequest } from '../../../src/qlik/http/transport.js';
@@ -92,10 +95,11 @@ function onTopOf(
     ...options,
   });
   const directory = createDirectory(client, now);
+  const ledger = createMemoryLedger(now);
   return {
     sandbox,
     directory,
-    pipeline: { directory, ledger: createMemoryLedger(now), wait },
+    pipeline: { directory, ledger, approval: approvalFor(ledger, now), wait },
     clock,
     waits,
     requests: () =>
@@ -104,6 +108,11 @@ function onTopOf(
         return `${method} ${path}${search}`;
       }),
   };
+}
+
+/** Settings for approval with a key that everybody knows. */
+export function approvalFor(ledger: Ledger, now: () => number): ApprovalSettings {
+  return { ledger, now, sealer: createSealer(new Uint8Array(32).fill(7)), principal: 'someone' };
 }
 
 /** The two texts of a failure, after its code, as a person reads them. */

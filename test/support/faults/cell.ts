@@ -5,7 +5,6 @@
  * @module
  */
 
-import { createSealer } from '../../../src/approval/seal.js';
 import { Failure } from '../../../src/errors.js';
 import type { Entry } from '../../../src/ledger/journal.js';
 import type { Ledger } from '../../../src/ledger/ledger.js';
@@ -16,7 +15,7 @@ import {
 } from '../../../src/qlik/http/transport.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { failureText } from '../../../src/text/failure-text.js';
-import { simulatedTenant, type Tenant } from '../directory/simulated-tenant.js';
+import { approvalFor, simulatedTenant, type Tenant } from '../directory/simulated-tenant.js';
 import type { Case, ToolRun } from './cases.js';
 import { type Exchange, isWrite, type Kind } from './kinds.js';
 
@@ -191,15 +190,10 @@ const MOST_QUESTIONS = 5;
 async function call(tenant: Tenant, ledger: Ledger, { tool, args }: ToolRun): Promise<Answered> {
   const { directory, clock } = tenant;
   const context = {
+    tool: tool.name,
     tenant: {
       directory,
-      pipeline: { ...tenant.pipeline, ledger },
-      approval: {
-        ledger,
-        sealer: createSealer(new Uint8Array(32)),
-        now: () => clock.time,
-        principal: 'Ana Berg',
-      },
+      pipeline: { ...tenant.pipeline, ledger, approval: approvalFor(ledger, () => clock.time) },
       interrupted: async () => [],
       forms: true,
     },

@@ -110,14 +110,19 @@ function peopleMoved(plain: Seen, { after }: Seen): number {
   return moved.filter(([id, now]) => after.users.get(id) === now).length;
 }
 
-const Outcome = z.object({ found: z.object({ state: z.string() }) });
+const Outcome = z.object({ found: z.array(z.object({ state: z.string() })) });
 
 function journal({ answer, order, journal: entries }: Seen): string[] {
   const intents = entries.filter(({ kind }) => kind === 'intent');
   const outcomes = entries.filter(({ kind }) => kind === 'outcome');
   const [outcome] = outcomes;
   const claimed = answer.state === 'changed' || answer.text.includes(ALL_THE_SAME);
-  const found = outcome === undefined ? '' : Outcome.parse(outcome.data).found.state;
+  const found =
+    outcome === undefined
+      ? ''
+      : Outcome.parse(outcome.data)
+          .found.map(({ state }) => state)
+          .join();
   const tried = answer.state === 'changed' || answer.state === 'trouble';
   return [
     ...unless(intents.length === (tried ? 1 : 0), `${intents.length} intents: ${answer.state}`),

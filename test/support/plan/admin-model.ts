@@ -175,8 +175,10 @@ function candidatesOf(
   { id, people }: { readonly id: string; readonly people: readonly string[] },
 ): Candidate[] {
   return people.map((userId) => {
-    const inGroup = model.people.some((one) => one.id === userId && one.groups.includes(id));
-    return candidate(userId, inGroup);
+    const known = model.people.find((one) => one.id === userId);
+    const inGroup = known?.groups.includes(id) ?? false;
+    const { status = 'active', bot = false } = known ?? {};
+    return { ...candidate(userId, inGroup), status, bot };
   });
 }
 

@@ -22,8 +22,12 @@ const role = (name: string, more: Partial<Role> = {}): Role => ({
 
 export const steward = role('Steward');
 export const spaces = role('SharedSpaceCreator');
-export const exporter = role('Report exporter', { type: 'custom' });
-export const analyst = role('Full analyst', { type: 'custom', userEntitlementType: 'fullUser' });
+export const exporter = role('Report exporter', { type: 'custom', assignedScopes: [] });
+export const analyst = role('Full analyst', {
+  type: 'custom',
+  assignedScopes: [],
+  userEntitlementType: 'fullUser',
+});
 export const keys = role('User steward', { type: 'custom', assignedScopes: ['admin.users'] });
 export const dataAdmin = role('DataAdmin', { level: 'admin' });
 export const tenantAdmin = role('TenantAdmin', { level: 'admin' });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -73,6 +73,18 @@ export async function write(folder: string, file: string, text: string): Promise
   await writeFile(path, text, { mode: 0o600 });
 }
 
+/**
+ * As if time had passed since the last refusal: after three of them in a row nobody is asked for a
+ * while, and most tests are not about that.
+ */
+export async function forgetRefusals({ env }: Tenant): Promise<void> {
+  const root = env.QLIK_GROUPS_STATE ?? '';
+  for (const entry of await readdir(root, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    await rm(join(root, entry.name, 'tally'), { recursive: true, force: true });
+  }
+}
+
 /** The whole text as it was sent, only the host of the tenant replaced; errors say so in front. */
 export function whole({ isError, text }: ToolAnswer): string {
   return `${isError ? '[error] ' : ''}${withoutHost(text)}`;
@@ -80,6 +92,13 @@ export function whole({ isError, text }: ToolAnswer): string {
 
 export function withoutHost(text: string): string {
   return text.replaceAll(/127\.0\.0\.1:\d+/g, 'TENANT').replace(/(?<=undo it: )[\w-]+/, 'CHANGE');
+}
+
+/** Every request but the two with which each process finds out whose tenant it is. */
+export function requests({ sandbox }: Pick<Tenant, 'sandbox'>): Sandbox['log'] {
+  return sandbox.log.filter(
+    ({ path }) => path !== '/api/v1/users/me' && !path.endsWith('/695f9c400000000000a00000'),
+  );
 }
 
 /** `PATCH /api/v1/groups/ID 204 [...]` for each request that could change something. */

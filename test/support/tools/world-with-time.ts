@@ -32,8 +32,11 @@ export async function openKept(options: WorldOptions = {}): Promise<Kept> {
       const ledger = { ...tenant.pipeline.ledger, journal };
       const kept = {
         ...tenant,
-        pipeline: { ...tenant.pipeline, ledger },
-        approval: { ...tenant.approval, ledger },
+        pipeline: {
+          ...tenant.pipeline,
+          ledger,
+          approval: { ...tenant.pipeline.approval, ledger },
+        },
       };
       return options.rebuild?.(kept) ?? kept;
     },

@@ -11,6 +11,7 @@ import { onTestFinished } from 'vitest';
 import type { PolicySource } from '../../../src/config/policy/read-policy.js';
 import type { Settings } from '../../../src/config/settings.js';
 import { createDirectory, type Directory } from '../../../src/directory/directory.js';
+import { Failure } from '../../../src/errors.js';
 import type { JournalEvent } from '../../../src/ledger/journal.js';
 import { createMemoryLedger } from '../../../src/ledger/memory-ledger.js';
 import { createQlikClient } from '../../../src/qlik/client.js';
@@ -74,7 +75,7 @@ export interface World {
   data(name: string, args?: Record<string, unknown>): Promise<Readonly<Record<string, unknown>>>;
   /** How many questions were asked, and every writing request with what became of it. */
   traces(): { readonly questions: number; readonly writes: string[] };
-  /** `GET /api/v1/groups` of every request so far. */
+  /** `GET /api/v1/groups` of every request so far, without what every process reads once. */
   requests(): string[];
 }
 
@@ -89,7 +90,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { clock = { time: NOW } } = options;
   const now = () => clock.time;
   const sandbox = createSandbox({ ...options, now });
-  for (const fault of options.faults ?? []) sandbox.fail(fault);
   const { url, close } = await sandbox.listen();
   const here: Settings = { tenantUrl: url, credential: { kind: 'api-key', key: sandbox.apiKey } };
   const { connect = () => here, person = approving, rebuild = (tenant) => tenant } = options;
@@ -103,16 +103,34 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     () => undefined,
   );
   let directory: Directory | undefined;
+  /** What every process reads once, so that it is part of no test. */
+  const introduce = async (): Promise<void> => {
+    try {
+      const opened = await door.open();
+      await opened.interrupted();
+      directory = createDirectory(
+        createQlikClient({ ...connect(), sleep, random: () => 0 }),
+        Date.now,
+      );
+      await directory.me({});
+    } catch (error) {
+      // Tests of settings that cannot be used.
+      if (!(error instanceof Failure)) throw error;
+    }
+  };
   const tenant = async (): Promise<TenantSession> => {
     const opened = await door.open();
     directory ??= createDirectory(
       createQlikClient({ ...connect(), sleep, random: () => 0 }),
       Date.now,
     );
-    const pipeline = { ...opened.pipeline, directory, wait: sleep };
-    const approval = { ...opened.approval, now };
-    return rebuild({ ...opened, directory, pipeline, approval });
+    const approval = { ...opened.pipeline.approval, now };
+    const pipeline = { ...opened.pipeline, directory, approval, wait: sleep };
+    return rebuild({ ...opened, directory, pipeline });
   };
+  await introduce();
+  const introduced = sandbox.log.length;
+  for (const fault of options.faults ?? []) sandbox.fail(fault);
   const log: string[] = [];
   const [near, far] = InMemoryTransport.createLinkedPair();
   const { policy = async () => [] } = options;
@@ -190,7 +208,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         .writes()
         .map(({ method, status, applied }) => `${method} ${status}${applied ? ' applied' : ''}`),
     }),
-    requests: () => sandbox.log.map(({ method, path }) => `${method} ${path}`),
+    requests: () => sandbox.log.slice(introduced).map(({ method, path }) => `${method} ${path}`),
   };
 }
 

@@ -360,7 +360,13 @@ test.each([
 ])('an event of another account, for a change with %s credential', async (which, told) => {
   let principal = 'first'.padEnd(16);
   const world = await openKept({
-    rebuild: (tenant) => ({ ...tenant, approval: { ...tenant.approval, principal } }),
+    rebuild: (tenant) => ({
+      ...tenant,
+      pipeline: {
+        ...tenant.pipeline,
+        approval: { ...tenant.pipeline.approval, principal },
+      },
+    }),
   });
   const { sandbox } = world;
   await world.say('assign_role', { group: 'CG-Empty', roles: ['Steward'] });

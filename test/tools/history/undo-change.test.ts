@@ -132,6 +132,7 @@ describe('what others changed since is told in the question, and left alone', ()
     expect(await undone(world, given)).toMatchInlineSnapshot(`
       [
         "In TENANT: take "DataAdmin" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      You are asked because it takes rights away.
       Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "DataAdmin", unless held another way.
       The group keeps "SharedSpaceCreator" and "Steward".
       This can be undone by the opposite change.
@@ -167,6 +168,7 @@ describe('what others changed since is told in the question, and left alone', ()
     expect(await undone(world)).toMatchInlineSnapshot(`
       [
         "In TENANT: add "Gita Okafor" ("gita.okafor@acme.example") to the custom group "cg-finance" (id 696087180000000000b003ea) and take "Ana Berg" ("ana.berg@acme.example") out of it.
+      You are asked because it takes people out of the group.
       Joining: "Gita Okafor" ("gita.okafor@acme.example").
       The group gives no roles, so they gain none by it now.
       Leaving: "Ana Berg" ("ana.berg@acme.example").
@@ -204,6 +206,7 @@ describe('what others changed since is told in the question, and left alone', ()
     expect(await undone(world)).toMatchInlineSnapshot(`
       [
         "In TENANT: take "Elif Sato" ("elif.sato@acme.example") out of the custom group "CG-Empty" (id 696087cc0000000000b003ed).
+      You are asked because it takes people out of the group.
       The group gives no roles, so they lose none by it.
       This can be undone by the opposite change.
       Not in the group now, so left alone (11 people): "Ana Quinn" ("ana.quinn@acme.example"), "Bo Holm" ("bo.holm@acme.example"), "Carl Dubois" ("carl.dubois@acme.example"), "Finn Weiss" ("finn.weiss@acme.example"), "Gita Müller" ("gita.muller@acme.example"), "Hugo Novak" ("hugo.novak@acme.example"), "Maria Lopez" ("maria.lopez@acme.example"), "Mei Berg" ("mei.berg@acme.example") and 3 more.
@@ -225,6 +228,7 @@ describe('what others changed since is told in the question, and left alone', ()
     expect(await undone(world)).toMatchInlineSnapshot(`
       [
         "In TENANT: describe the custom group "CG-Verkauf" (id 696088080000000000b003ee) as "Sales dashboards".
+      You are asked because it replaces what the group is called or described as.
       This can be undone by the opposite change.
       The name is left alone, because it was changed since: that change made it "CG-Vertrieb", and now it is "CG-Verkauf".
       To approve, type the name of the group exactly as it stands on the next line:
@@ -257,6 +261,7 @@ describe('what others changed since is told in the question, and left alone', ()
     expect(told.map((text) => text.replaceAll(group.id, 'NEW'))).toMatchInlineSnapshot(`
       [
         "In TENANT: delete the custom group "CG-Newer" (id NEW).
+      You are asked because it deletes a group.
       It has no members, so nobody loses anything by it.
       It gives "Steward".
       This cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
@@ -288,7 +293,8 @@ describe('what others changed since is told in the question, and left alone', ()
     ).toMatchInlineSnapshot(`
       [
         "In TENANT: create the custom group "CG-Finance" with "SharedSpaceCreator" and 40 people in it.
-      Joining: "Ana Müller" ("ana.muller@acme.example"), "Ana Quinn" ("ana.quinn@acme.example"), "Bo Holm" ("bo.holm@acme.example"), "Bo Nyman" ("bo.nyman@acme.example"), "Carl Novak" ("carl.novak@acme.example"), "Elif Okafor" ("elif.okafor@acme.example"), "Elif Sato" ("elif.sato@acme.example"), "Finn Rossi" ("finn.rossi@acme.example") and 32 more.
+      You are asked because it reaches more than 25 people.
+      Joining: 40 people; this form has room for 25 of them. 2 of them are not active, a bot, or of another e-mail domain, and listed first. "Mei Quinn" ("mei.quinn@acme.example", disabled), "Nora Weiss" ("nora.weiss@acme.example", invited), "Ana Müller" ("ana.muller@acme.example"), "Ana Quinn" ("ana.quinn@acme.example"), "Bo Holm" ("bo.holm@acme.example"), "Bo Nyman" ("bo.nyman@acme.example"), "Carl Novak" ("carl.novak@acme.example"), "Elif Okafor" ("elif.okafor@acme.example"), "Elif Sato" ("elif.sato@acme.example"), "Finn Rossi" ("finn.rossi@acme.example"), "Finn Weiss" ("finn.weiss@acme.example"), "Gita Müller" ("gita.muller@acme.example"), "Gita Sato" ("gita.sato@acme.example"), "Hugo Novak" ("hugo.novak@acme.example"), "Hugo Weiss" ("hugo.weiss@acme.example"), "Ines Lind" ("ines.lind@acme.example"), "Ines Rossi" ("ines.rossi@acme.example"), "Jun Okafor" ("jun.okafor@acme.example"), "Jun Sato" ("jun.sato@acme.example"), "Klara Rossi" ("klara.rossi@acme.example"), "Klara Weiss" ("klara.weiss@acme.example"), "Luis Müller" ("luis.muller@acme.example"), "Luis Sato" ("luis.sato@acme.example"), "Maria Berg" ("maria.berg@acme.example"), "Maria Lopez" ("maria.lopez@acme.example"), and 15 more who are not shown here.
       Whoever joins gains "SharedSpaceCreator".
       This can be undone by the opposite change.
       Easily confused with it: the custom group "cg-finance" (id NEW).
@@ -296,7 +302,6 @@ describe('what others changed since is told in the question, and left alone', ()
       Not active or no person: "Mei Quinn" ("mei.quinn@acme.example", disabled) and "Nora Weiss" ("nora.weiss@acme.example", invited).
       The group gets a new id: spaces and section access that name the old one do not find it.
       No longer a role of the tenant, so not given back: "Steward".
-      You are asked because it reaches more than 25 people.
       To approve, type the name of the group exactly as it stands on the next line:
       CG-Finance",
         "Done in TENANT, and read back: created the custom group "CG-Finance" (id NEW) with "SharedSpaceCreator" and 40 people in it.

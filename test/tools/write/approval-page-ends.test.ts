@@ -27,8 +27,11 @@ function withLedger(change: (ledger: Ledger) => Ledger) {
     const ledger = change(tenant.pipeline.ledger);
     return {
       ...tenant,
-      pipeline: { ...tenant.pipeline, ledger },
-      approval: { ...tenant.approval, ledger },
+      pipeline: {
+        ...tenant.pipeline,
+        ledger,
+        approval: { ...tenant.pipeline.approval, ledger },
+      },
     };
   };
 }

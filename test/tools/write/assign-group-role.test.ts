@@ -147,10 +147,10 @@ describe('assign_role', () => {
     expect(world.questions).toMatchInlineSnapshot(`
       [
         "In TENANT: give "DataSpaceCreator" to the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      You are asked because it reaches more than 25 people.
       Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) gain "DataSpaceCreator".
       The group keeps "SharedSpaceCreator" and "Steward".
       This can be undone by the opposite change.
-      You are asked because it reaches more than 25 people.
       To approve, type the name of the role exactly as it stands on the next line:
       DataSpaceCreator",
       ]

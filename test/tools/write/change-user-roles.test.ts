@@ -78,11 +78,11 @@ describe('assign_role', () => {
     expect(world.questions).toMatchInlineSnapshot(`
       [
         "In TENANT: give "TenantAdmin" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
+      You are asked because "TenantAdmin" is an administrator role.
       This person gains "TenantAdmin".
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.
-      You are asked because "TenantAdmin" is an administrator role.
-      To approve, type the name of the role exactly as it stands on the next line:
+      To approve, type the name of the administrator role exactly as it stands on the next line:
       TenantAdmin",
       ]
     `);
@@ -135,6 +135,7 @@ describe('remove_role', () => {
     expect(world.questions).toMatchInlineSnapshot(`
       [
         "In TENANT: take "TenantAdmin" away from the person "Carl Nyman" ("carl.nyman@acme.example", id 695f9c7c0000000000a00001).
+      You are asked because it takes rights away.
       This person loses "TenantAdmin", unless held another way.
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.
@@ -252,7 +253,6 @@ test('a change that was said to be stored in part, and is there as a whole', asy
     "Done in TENANT, and read back: gave "Steward" and "DataSpaceCreator" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
     Roles before: no roles
     Roles now: "Steward" and "DataSpaceCreator"
-    The tenant did not answer properly, but reading it back shows that it was done.
     People who are signed in keep their old rights until they sign in again.
     Change id, to look it up or to undo it: CHANGE"
   `);

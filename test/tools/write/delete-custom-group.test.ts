@@ -14,6 +14,7 @@ test('a group without members', async () => {
   expect(world.questions).toMatchInlineSnapshot(`
     [
       "In TENANT: delete the custom group "CG-Empty" (id 696087cc0000000000b003ed).
+    You are asked because it deletes a group.
     It has no members, so nobody loses anything by it.
     It gives no roles.
     This cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.

@@ -103,13 +103,9 @@ describe('roles', () => {
   test('429 that does not end', async () => {
     const world = await openWorld({ faults: [status('PATCH', 429, { retryAfter: '600' })] });
     expect(await world.refusal('remove_role', take)).toMatchInlineSnapshot(`
-      "Tried in TENANT to take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
-      Cannot complete PATCH /api/v1/groups/{groupId}: the tenant allows no more requests for now (429).
-      Qlik Cloud says: "API rate limit reached: You need to wait 600 seconds until limit is lifted." (HTTP-429).
-      Qlik's trace id: 00000000000000000000000000000001.
-      Nothing was changed; reading back confirms it.
-      What to do next: Wait a few minutes, then call again; nothing was changed by this request.
-      Change id, to look it up or to undo it: CHANGE"
+      "Cannot send the change: the tenant allows no more requests for another 600 s.
+      Nothing was changed.
+      What to do next: Wait 600 s, then call again; nothing was changed by this request."
     `);
     expect(world.traces()).toEqual({ questions: 1, writes: ['PATCH 429'] });
   });

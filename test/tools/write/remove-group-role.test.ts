@@ -24,6 +24,7 @@ describe('remove_role', () => {
     expect(world.questions).toMatchInlineSnapshot(`
       [
         "In TENANT: take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      You are asked because it takes rights away.
       Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward", unless held another way.
       The group keeps "SharedSpaceCreator".
       This can be undone by the opposite change.
@@ -117,6 +118,7 @@ describe('remove_role', () => {
     expect(world.questions[1]).toMatchInlineSnapshot(`
       "Since you were asked, somebody else changed the custom group "CG-Finance" (id 696086a00000000000b003e8): it now has "DataSpaceCreator" and it no longer has "SharedSpaceCreator". Your answer was not used.
       In TENANT: take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+      You are asked because it takes rights away.
       Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward", unless held another way.
       The group keeps "DataSpaceCreator".
       This can be undone by the opposite change.

@@ -173,7 +173,7 @@ describe('a read that fails as well', () => {
           on: { method: 'GET' },
           kind: 'status',
           status: 403,
-          skip: 2,
+          skip: 3,
           times: 99,
         });
         return question.split('\n').at(-1) ?? '';
@@ -198,7 +198,7 @@ describe('a read that fails as well', () => {
           on: { method: 'GET' },
           kind: 'status',
           status: 403,
-          skip: 2,
+          skip: 3,
           times: 99,
         });
         return question.split('\n').at(-1) ?? '';
