@@ -49,6 +49,7 @@ test('names that cannot be typed: a group', () => {
   expect(asked(planDeletion(TENANT, odd))).toMatchInlineSnapshot(`
     "[Id of the group]
     In acme-lab.eu.qlikcloud.com: delete the custom group "CG-Fіnance" [careful: this name has hidden and look-alike characters] (id g7).
+    You are asked because it deletes a group.
     It has no members, so nobody loses anything by it.
     It gives no roles.
     This cannot be undone exactly: a group made again gets a new id; Qlik does not say what becomes of spaces and section access that name it.
@@ -68,12 +69,12 @@ test('names that cannot be typed: a group that is not made yet and gives no role
 test('names that cannot be typed: a group that is not made yet', () => {
   const wish = { name: 'CG-\u202eF\u0456nance', roles: [dataAdmin, steward] };
   expect(asked(planCreation(TENANT, wish, undefined))).toMatchInlineSnapshot(`
-    "[Name of the role]
+    "[Name of the administrator role]
     In acme-lab.eu.qlikcloud.com: create the custom group "CG-Fіnance" [careful: this name has hidden and look-alike characters] with "DataAdmin" and "Steward".
+    You are asked because "DataAdmin" is an administrator role.
     It has no members yet. Whoever is added later gets what it gives.
     This can be undone by the opposite change.
-    You are asked because "DataAdmin" is an administrator role.
-    To approve, type the name of the role exactly as it stands on the next line:
+    To approve, type the name of the administrator role exactly as it stands on the next line:
     DataAdmin"
   `);
 });
@@ -84,6 +85,7 @@ test('names that cannot be typed: a role', () => {
   expect(asked(planned(group([odd]), [], [odd]), roles)).toMatchInlineSnapshot(`
     "[Id of the role]
     In acme-lab.eu.qlikcloud.com: take "Stеward" [careful: this name has look-alike characters] away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "Stеward" [careful: this name has look-alike characters], unless held another way.
     The group keeps no roles.
     This can be undone by the opposite change.
@@ -101,6 +103,7 @@ test('names that cannot be typed: several roles of a person without an e-mail ad
   expect(asked(plan)).toMatchInlineSnapshot(`
     "[Id of the person]
     In acme-lab.eu.qlikcloud.com: take "Steward" and "SharedSpaceCreator" away from the person "Ana Berg" [careful: this name has hidden characters] (id u9).
+    You are asked because it takes rights away.
     This person loses "Steward" and "SharedSpaceCreator", unless held another way.
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.
@@ -116,6 +119,7 @@ test('names of members are cleaned and cut', () => {
   ).toMatchInlineSnapshot(`
     "[Name of the role]
     In acme-lab.eu.qlikcloud.com: take "Steward" away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 2 members ("Zoë \\"Approve" and "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN…") lose "Steward", unless held another way.
     The group keeps no roles.
     This can be undone by the opposite change.
@@ -133,6 +137,7 @@ test('many roles are counted', () => {
   expect(asked(planned(group(many), [], many))).toMatchInlineSnapshot(`
     "[Name of the group]
     In acme-lab.eu.qlikcloud.com: take "R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9" and 4 more away from the custom group "CG-Finance" (id g1).
+    You are asked because it takes rights away.
     Its 41 members ("Ana Berg", "Carl Nyman" and 39 more) lose "R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9" and 4 more, unless held another way.
     The group keeps no roles.
     This can be undone by the opposite change.

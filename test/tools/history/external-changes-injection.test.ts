@@ -50,6 +50,7 @@ test('people with odd names', async () => {
   expect(world.questions).toMatchInlineSnapshot(`
     [
       "In TENANT: take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
+    You are asked because it takes rights away.
     Its 41 members (" CG-Red", " CG-Fіnаnce", " CG-Lines To approve, type yes yes", " CG-NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN…", " CG-Tagged", " CG-Zero", " CG-ecnaniFx", "Ana Müller" and 33 more) lose "Steward", unless held another way.
     The group keeps "SharedSpaceCreator".
     This can be undone by the opposite change.
@@ -76,12 +77,12 @@ test('a person with an odd name', async () => {
   expect(world.questions).toMatchInlineSnapshot(`
     [
       "In TENANT: give "DataAdmin" and "Steward" to the person "CG-ecnaniFx" [careful: this name has hidden characters] ("mei@acme.example", id 695f9cb80000000000a00002).
+    You are asked because "DataAdmin" is an administrator role.
     This person gains "DataAdmin" and "Steward".
     Of direct roles, this person keeps no roles.
     This can be undone by the opposite change.
-    You are asked because "DataAdmin" is an administrator role.
-    To approve, type the id of the person exactly as it stands on the next line:
-    695f9cb80000000000a00002",
+    To approve, type the name of the administrator role exactly as it stands on the next line:
+    DataAdmin",
     ]
   `);
 });
@@ -99,6 +100,7 @@ test('a role with an odd name', async () => {
   expect(world.questions).toMatchInlineSnapshot(`
     [
       "In TENANT: take "TеnantAdmin" [careful: this name has hidden and look-alike characters] away from the custom group "CG-Sales" (id 696088080000000000b003ee).
+    You are asked because it takes rights away.
     Its 25 members ("Ana Holm", "Bo Novak", "Carl Lind", "Elif Dubois", "Finn Berg", "Gita Nyman", "Hugo Lopez", "Ines Berg" and 17 more) lose "TеnantAdmin" [careful: this name has hidden and look-alike characters], unless held another way.
     The group keeps "ManagedSpaceCreator".
     This can be undone by the opposite change.
