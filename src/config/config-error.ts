@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Never leaves this room: whoever wanted the file says what follows. */
+/** Never leaves this folder: who reads the file says what cannot be done. */
 export class ConfigError extends Error {
   /** From 1; left out where the whole file is meant. */
   readonly line: number | undefined;

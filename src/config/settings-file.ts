@@ -1,6 +1,6 @@
 /**
- * A file of settings: JSON with comments. Remembers where each value stands, so that a mistake can
- * be told with its line. Loaded only where there is such a file.
+ * A file of settings: JSON with comments. Remembers the line of each value, so that a mistake can
+ * be reported with its line. Loaded only where there is such a file.
  *
  * @module
  */
@@ -23,10 +23,10 @@ type Path = readonly (string | number)[];
 export interface SettingsFile {
   readonly value: unknown;
   /** A mistake in the value there, or in the key itself. */
-  readonly flaw: (path: Path, what: string, next?: string) => ConfigError;
+  readonly errorAt: (path: Path, what: string, next?: string) => ConfigError;
 }
 
-/** @throws {ConfigError} For what is no JSON, is no object, or says something twice. */
+/** @throws {ConfigError} For what is not JSON, is not an object, or has a key twice. */
 export function parseSettingsFile(written: string): SettingsFile {
   const text = written.replace(/^\uFEFF/, '');
   const errors: ParseError[] = [];
@@ -37,16 +37,16 @@ export function parseSettingsFile(written: string): SettingsFile {
   if (error !== undefined) {
     throw new ConfigError(`is not JSON with comments: ${inWords(error)}`, lineAt(error.offset));
   }
-  if (root?.type !== 'object') throw new ConfigError('is no object in curly brackets', 1);
+  if (root?.type !== 'object') throw new ConfigError('is not an object in curly brackets', 1);
   for (const key of repeated(root)) {
     throw new ConfigError(
-      `${quote(String(key.value), 40)} stands here a second time`,
+      `${quote(String(key.value), 40)} is here a second time`,
       lineAt(key.offset),
     );
   }
   return {
     value: getNodeValue(root),
-    flaw(path, what, next) {
+    errorAt(path, what, next) {
       const node = findNodeAtLocation(root, [...path]);
       const offset = node?.parent?.type === 'property' ? node.parent.offset : node?.offset;
       const keys = path.filter((part) => typeof part === 'string').join('.');
@@ -80,10 +80,10 @@ export function partOf<Shape extends z.ZodType>(
   if (issue === undefined) throw new ConfigError('does not fit');
   const at = [...path, ...issue.path.filter((part) => typeof part !== 'symbol')];
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  throw file.flaw([...at, ...unknown], issue.message);
+  throw file.errorAt([...at, ...unknown], issue.message);
 }
 
-/** Keys that stand twice in one object: which of them counts would be a guess. */
+/** Keys that are in one object twice: which of them counts would be a guess. */
 function* repeated(node: Node): Generator<Node> {
   const seen = new Set<unknown>();
   for (const child of node.children ?? []) {

@@ -28,9 +28,9 @@ export interface Check {
   /** Ids of checks before this one that must not have failed. */
   readonly needs?: readonly string[];
   /** Whether there is anything to look at; where not, there is no line. Left out, there always is. */
-  applies?(patient: DoctorContext): Promise<boolean>;
+  applies?(context: DoctorContext): Promise<boolean>;
   /** @throws {Failure} which becomes what was found. */
-  run(patient: DoctorContext): Finding | Promise<Finding>;
+  run(context: DoctorContext): Finding | Promise<Finding>;
 }
 
 export function ok(found: string): Finding {

@@ -47,7 +47,7 @@ export interface DoctorContext {
   readonly origin: () => Promise<string>;
   /** @throws {Failure} */
   readonly credential: () => Promise<Credential>;
-  /** What whoever runs this server has ruled. @throws {Failure} */
+  /** The rules of the person who runs this server. @throws {Failure} */
   readonly policy: () => Promise<Policy>;
   /** Where the journal of this tenant is kept. @throws {Failure} */
   readonly folder: () => Promise<string>;

@@ -17,7 +17,7 @@ export interface CheckedFinding extends Finding {
 /** Each result as soon as it is known, in the order of the checks. */
 export async function* runChecks(
   checks: readonly Check[],
-  patient: DoctorContext,
+  context: DoctorContext,
 ): AsyncGenerator<CheckedFinding> {
   /** Of each check that did not succeed, what stands in the way. */
   const blocked = new Map<string, readonly Check[]>();
@@ -25,13 +25,13 @@ export async function* runChecks(
     const { id, needs = [] } = check;
     const roots = new Set(needs.flatMap((need) => blocked.get(need) ?? []));
     const blockers = checks.filter((one) => roots.has(one));
-    const finding = await findingOf(check, blockers, patient);
+    const finding = await findingOf(check, blockers, context);
     if (finding === undefined) continue;
     if (blockers.length > 0) blocked.set(id, blockers);
     else if (finding.state === 'failed' || finding.state === 'not checked') {
       blocked.set(id, [check]);
     }
-    yield { id, ...hidden(finding, patient) };
+    yield { id, ...hidden(finding, context) };
   }
 }
 
@@ -44,13 +44,13 @@ function waiting({ subject }: Check, blockers: readonly Check[]): Finding {
 async function findingOf(
   check: Check,
   blockers: readonly Check[],
-  patient: DoctorContext,
+  context: DoctorContext,
 ): Promise<Finding | undefined> {
   try {
-    if ((await check.applies?.(patient)) === false) return undefined;
-    return blockers.length > 0 ? waiting(check, blockers) : await check.run(patient);
+    if ((await check.applies?.(context)) === false) return undefined;
+    return blockers.length > 0 ? waiting(check, blockers) : await check.run(context);
   } catch (error) {
-    if (error instanceof Failure && error.code === 'CANCELLED' && patient.outOfTime()) {
+    if (error instanceof Failure && error.code === 'CANCELLED' && context.outOfTime()) {
       return failed(
         `${capital(check.subject)} took too long and was given up.`,
         'Try again in a few minutes; if it stays so, look at the network of this machine and at the Qlik Cloud status page.',

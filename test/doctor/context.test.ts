@@ -45,21 +45,21 @@ test('the doctor looks at the connection that the server would use, or at none w
     fc.asyncProperty(setting, maybe('acme', 'cli', 'none'), async (env, given) => {
       const machine = { env, platform: 'linux' as const, home };
       const profile = given === '' ? undefined : given;
-      const patient = createContext({
+      const context = createContext({
         ...{ machine, profile, disk: fs, version: '0.1.0' },
         ...{ now: Date.now, nodeVersion: '22.12.0' },
       });
       const served = await outcome(() => readConnection(profileName(profile, env), machine));
       const seen = await outcome(async () => ({
-        tenantUrl: await patient.origin(),
-        credential: await patient.credential(),
+        tenantUrl: await context.origin(),
+        credential: await context.credential(),
       }));
       expect(seen).toEqual(served);
       const states: string[] = [];
       const some = checks.filter(({ id }) => only.includes(id));
-      for await (const { state } of runChecks(some, patient)) states.push(state);
+      for await (const { state } of runChecks(some, context)) states.push(state);
       expect(states.includes('failed')).toBe(served === 'a failure');
-      await patient.close();
+      await context.close();
     }),
     { numRuns: 300 },
   );
@@ -67,16 +67,16 @@ test('the doctor looks at the connection that the server would use, or at none w
 
 test('what a context holds in secret is hidden as soon as it was read', async () => {
   const { home } = await machineWith(files);
-  for (const [context, secret] of [
+  for (const [name, secret] of [
     ['admin', 'k3y-of-acme'],
     ['bot', 's3cr3t-of-acme'],
   ] as const) {
-    const machine = { env: { QLIK_CONTEXT: context }, platform: 'linux' as const, home };
-    const patient = createContext({
+    const machine = { env: { QLIK_CONTEXT: name }, platform: 'linux' as const, home };
+    const context = createContext({
       ...{ machine, disk: fs, version: '0.1.0' },
       ...{ now: Date.now, nodeVersion: '22.12.0' },
     });
-    await patient.sources();
-    expect(patient.redact(`It is ${secret}.`)).toBe('It is [hidden].');
+    await context.sources();
+    expect(context.redact(`It is ${secret}.`)).toBe('It is [hidden].');
   }
 });

@@ -12,7 +12,7 @@ import { bareMachine, somethingElse, tenant } from '../support/commands/run-doct
 
 const key = 'made-up-key-4711';
 
-function patient(url: string, options: Partial<ContextOptions> = {}): DoctorContext {
+function context(url: string, options: Partial<ContextOptions> = {}): DoctorContext {
   const made = createContext({
     ...bareMachine({
       QLIK_TENANT_URL: url,
@@ -57,7 +57,7 @@ test('what needs something that failed is not run, and names the root of it', as
     check('f', () => failed('No.', 'Do it.'), 'e'),
     check('g', never, 'f', 'd', 'c'),
   ];
-  const states = await results(list, patient('https://acme.example'));
+  const states = await results(list, context('https://acme.example'));
   expect(
     states.map(({ id, state, found, fix }) => [id, state, found, fix].join(' | ')),
   ).toMatchInlineSnapshot(`
@@ -83,7 +83,7 @@ test('what a check throws never gets out, and no secret does', async () => {
     }),
     check('finding', () => warning(`It is ${key}.`, `Hide ${encodeURIComponent(key)}.`)),
   ];
-  const found = await results(list, patient('https://acme.example'));
+  const found = await results(list, context('https://acme.example'));
   expect(JSON.stringify(found)).not.toContain(key);
   expect(found.map(({ found, fix }) => [found, fix])).toMatchInlineSnapshot(`
     [
@@ -110,7 +110,7 @@ test('a tenant that does not answer is given up', async () => {
   const url = await somethingElse(() => {});
   const all = await results(
     checks,
-    patient(url, { timeouts: { connect: 5_000, headers: 300, body: 300 } }),
+    context(url, { timeouts: { connect: 5_000, headers: 300, body: 300 } }),
   );
   expect(all.find(({ id }) => id === 'tenant')?.found).toBe(
     `${url} cannot be reached: no answer in time.`,
@@ -124,7 +124,7 @@ test('a tenant that answers by drops is given up too', async () => {
     if (path?.startsWith('/api/')) response.write(' ', () => deadline.abort());
     else response.end('{"token_endpoint":"x"}');
   });
-  const all = await results(checks, patient(url, { deadline: deadline.signal }));
+  const all = await results(checks, context(url, { deadline: deadline.signal }));
   expect(all.find(({ id }) => id === 'sign-in')).toMatchInlineSnapshot(`
     {
       "fix": "Try again in a few minutes; if it stays so, look at the network of this machine and at the Qlik Cloud status page.",
@@ -140,7 +140,7 @@ test('the tenant is asked for nothing that is not looked at', async () => {
   const { settings, sandbox } = await tenant();
   await results(
     [checks[0] ?? check('none', () => ok('.'))],
-    patient(settings.QLIK_TENANT_URL ?? ''),
+    context(settings.QLIK_TENANT_URL ?? ''),
   );
   expect(sandbox.log).toEqual([]);
 });

@@ -90,13 +90,13 @@ test('a broken policy is told of at the start and with each change; reading goes
   const raw = startRaw({ env: { ...tenant.env, XDG_CONFIG_HOME: folder } });
   expect((await raw.call('list_groups', {})).isError).toBe(false);
   expect(whole(await raw.call('create_custom_group', { name: 'CG-New' }))).toMatchInlineSnapshot(`
-    "[error] Cannot change anything while the policy of this server is broken: line 2 of policy.json: "readonly" is no setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed.
+    "[error] Cannot change anything while the policy of this server is broken: line 2 of policy.json: "readonly" is not a setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed.
     Nothing was changed.
     What whoever runs this server can do: Fix policy.json; it is read again with the next call."
   `);
   expect(writes(tenant)).toEqual([]);
   expect(raw.stderr()).toMatchInlineSnapshot(`
-    "qlik-groups-mcp: Cannot change anything while the policy of this server is broken: line 2 of policy.json: "readonly" is no setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed. Fix policy.json; it is read again with the next call.
+    "qlik-groups-mcp: Cannot change anything while the policy of this server is broken: line 2 of policy.json: "readonly" is not a setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed. Fix policy.json; it is read again with the next call.
     "
   `);
   await write(folder, 'policy.json', '{}');

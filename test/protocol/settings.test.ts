@@ -30,7 +30,7 @@ describe('settings that count as missing', () => {
   test.each([
     ['blank', ' ', ''],
     [
-      'placeholders that the host did not fill in',
+      'placeholders that the client did not fill in',
       unfilled('QLIK_TENANT_URL'),
       unfilled('QLIK_API_KEY'),
     ],

@@ -53,7 +53,7 @@ export async function doctor(
   surroundings: DoctorSurroundings,
 ): Promise<number> {
   const tenant = sandbox ? await simulatedTenant() : undefined;
-  const patient = createContext({
+  const context = createContext({
     ...surroundings,
     profile,
     now: Date.now,
@@ -61,10 +61,10 @@ export async function doctor(
     simulated: tenant,
   });
   try {
-    const results = runChecks(checks, patient);
+    const results = runChecks(checks, context);
     return await (json ? asJson(results, surroundings) : asText(results, sandbox, surroundings));
   } finally {
-    await patient.close();
+    await context.close();
     await tenant?.close();
   }
 }

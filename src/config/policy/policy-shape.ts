@@ -1,5 +1,5 @@
 /**
- * What stands in a policy, and the words for what does not belong there. Loaded only where there is
+ * The shape of a policy, and the words for what does not belong there. Loaded only where there is
  * one.
  *
  * @module
@@ -51,7 +51,7 @@ export function settings<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: ({ code }) =>
       code === 'unrecognized_keys'
-        ? `is no setting here; there are ${list(Object.keys(shape))}`
+        ? `is not a setting here; there are ${list(Object.keys(shape))}`
         : 'has to be an object in curly brackets',
   });
 }
@@ -61,7 +61,7 @@ const name = z
   .refine((text) => text.trim() !== '', 'has an empty text in it')
   .refine(
     (text) => text.trim() === text,
-    'has a name with a space at an end; if it is really called so, give its id',
+    'has a name with a space at an end; if that is really its name, give its id',
   )
   .transform((text) => text.normalize('NFC'));
 
@@ -70,7 +70,10 @@ const names = z.array(name, 'has to be a list in square brackets').optional();
 const yesOrNo = z.boolean('has to be true or false').optional();
 
 function shapeOf({ tools, fixable, confirmAbove, maxPeople }: PolicyBounds) {
-  const tool = z.enum(tools, `names what is no tool of this server; there are ${list(tools)}`);
+  const tool = z.enum(
+    tools,
+    `names something that is not a tool of this server; there are ${list(tools)}`,
+  );
   return settings({
     readOnly: yesOrNo,
     allowTools: z.array(tool, 'has to be a list in square brackets').optional(),

@@ -1,5 +1,5 @@
 /**
- * The policy: what whoever runs this server has ruled about it. Rules only forbid or ask for more;
+ * The policy: the rules of the person who runs this server. Rules only forbid or ask for more;
  * none can loosen what is built in, and none can loosen another.
  *
  * @module
@@ -8,11 +8,11 @@
 /** What may be named in a rule: exact names, in Unicode's composed form, or ids. */
 type Names = readonly string[];
 
-/** The rules that stand in one place. What is left out rules nothing. */
+/** The rules in one place. What is left out rules nothing. */
 export interface Rules {
   /** The place as refusals name it, such as `policy.json`; never a path of the machine. */
   readonly place: string;
-  /** Stands before each key in that place; empty, or `policy.` in a profile. */
+  /** Put before each key in that place; empty, or `policy.` in a profile. */
   readonly prefix: string;
   /** The setting that forbids every change, as it is called in its place. */
   readonly readOnly?: string | undefined;

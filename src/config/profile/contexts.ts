@@ -50,7 +50,7 @@ export async function readContext(
   }
   const place = `the context ${quote(name, 40)}`;
   if (!(context instanceof Map)) {
-    throw cannotConnect(`${place} has nothing in it`, 'Make it anew with qlik context create');
+    throw cannotConnect(`${place} has nothing in it`, 'Create it again with qlik context create');
   }
   refuseForeign(context, place);
   const server = textIn(context, 'server');
@@ -98,7 +98,7 @@ async function readContexts(
 function candidates(variable: string | undefined, { home, platform }: Machine): string[] {
   const { isAbsolute, join } = pathsOf(platform);
   if (variable !== undefined) {
-    // A host starts the server wherever it likes.
+    // A client starts the server in any folder.
     if (!isAbsolute(variable)) return [];
     return [variable, join(variable, '.qlik', FILE), join(variable, FILE)];
   }
@@ -145,7 +145,7 @@ function refuseForeign(context: ReadonlyMap<unknown, unknown>, place: string): v
   if (insecure !== undefined && insecure !== 'false') {
     throw cannotConnect(
       `${place} is set to insecure, and this server always checks who it talks to`,
-      'Make the context anew without --insecure',
+      'Create the context again without --insecure',
     );
   }
 }
@@ -162,7 +162,7 @@ function keptIn(context: ReadonlyMap<unknown, unknown>, place: string): Kept | u
     if (key !== undefined && others.length === 0) return { key };
     throw cannotConnect(
       `${place} does not have one Authorization header with Bearer and an API key`,
-      'Make the context anew with qlik context create --api-key',
+      'Create the context again with qlik context create --api-key',
     );
   }
   const id = textIn(context, 'oauth-client-id');
@@ -171,7 +171,7 @@ function keptIn(context: ReadonlyMap<unknown, unknown>, place: string): Kept | u
   if (id !== undefined && secret !== undefined) return { id, secret };
   throw cannotConnect(
     `${place} has only one half of an OAuth client`,
-    'Make the context anew with both --oauth-client-id and --oauth-client-secret',
+    'Create the context again with both --oauth-client-id and --oauth-client-secret',
   );
 }
 

@@ -1,5 +1,5 @@
 /**
- * What stands in a profile. Loaded only where one is used.
+ * The shape of a profile. Loaded only where one is used.
  *
  * @module
  */
@@ -41,10 +41,10 @@ export function profileOf(file: SettingsFile, place: string, bounds?: () => Poli
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   const secret = keys.find((key) => keyLike.test(key));
   if (secret !== undefined) {
-    throw file.flaw(
+    throw file.errorAt(
       [secret],
       'looks like a credential, and a profile holds none',
-      `Take it out of ${place}. Set QLIK_API_KEY, or QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, in the environment of this server, or give the profile the name of a qlik-cli context; a secret that stood in a file is best replaced by a new one`,
+      `Take it out of ${place}. Set QLIK_API_KEY, or QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, in the environment of this server, or give the profile the name of a qlik-cli context; a secret that was in a file is best replaced by a new one`,
     );
   }
   const { tenant, context, policy } = partOf(file, shape);

@@ -46,7 +46,7 @@ export async function readProfile(
   const profiles = join(folder, 'profiles');
   if (!isName(name)) {
     throw unusable(
-      `its name is none: it may have a to z, 0 to 9 and -, and up to 32 of them; ${await namesIn(profiles)}`,
+      `its name cannot be one: a name has 1 to 32 of a to z, 0 to 9 and -; ${await namesIn(profiles)}`,
       'Start this server with the name of a profile',
     );
   }

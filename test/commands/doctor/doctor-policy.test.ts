@@ -126,7 +126,7 @@ describe('the policy', () => {
         "findings": [
           {
             "fix": "Fix policy.json; it is read again with the next call.",
-            "found": "Cannot change anything while the policy of this server is broken: line 2 of policy.json: "protect.group" is no setting here; there are groups, roles and people.",
+            "found": "Cannot change anything while the policy of this server is broken: line 2 of policy.json: "protect.group" is not a setting here; there are groups, roles and people.",
             "id": "policy",
             "state": "failed",
           },

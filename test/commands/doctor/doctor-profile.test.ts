@@ -45,11 +45,11 @@ async function said(found: Promise<string>): Promise<string> {
 }
 
 test('a profile and its context are looked at as the server uses them', async () => {
-  const sick = await tenant();
-  const { out } = await examined(await home(sick), ['--profile', 'acme-cli']);
+  const made = await tenant();
+  const { out } = await examined(await home(made), ['--profile', 'acme-cli']);
   for (const secret of secrets) expect(out).not.toContain(secret);
   const looking = { args: ['--profile', 'acme-cli'], also: ['profile', 'address', 'credential'] };
-  expect(await complaintsOf(await home(sick), looking)).toMatchInlineSnapshot(`
+  expect(await complaintsOf(await home(made), looking)).toMatchInlineSnapshot(`
     {
       "code": 0,
       "findings": [
@@ -75,8 +75,8 @@ test('a profile and its context are looked at as the server uses them', async ()
 
 describe('what is used is named', () => {
   const words = async (settings: Record<string, string>, ...args: string[]): Promise<string> => {
-    const sick = await tenant();
-    const { out } = await examined({ ...(await home(sick)), ...settings }, args);
+    const made = await tenant();
+    const { out } = await examined({ ...(await home(made)), ...settings }, args);
     return out
       .split('\n')
       .slice(6, 9)
@@ -102,8 +102,8 @@ describe('what is used is named', () => {
   });
 
   test('a context that the environment overrules', async () => {
-    const sick = await tenant();
-    const settings = { ...(await home(sick)), ...sick.settings, QLIK_CONTEXT: 'acme-bot' };
+    const made = await tenant();
+    const settings = { ...(await home(made)), ...made.settings, QLIK_CONTEXT: 'acme-bot' };
     const { out } = await examined(settings);
     expect(out.split('\n').slice(6, 9).join('\n')).toMatchInlineSnapshot(`
       "  ok           Node.js NODE can run this server.
@@ -124,9 +124,9 @@ describe('it fails', () => {
     said(complaints({ ...(await home(await tenant())), ...settings }, args));
 
   test('when the profile is not there, and all that needs it waits', async () => {
-    const sick = await tenant();
+    const made = await tenant();
     expect(
-      await complaintsOf(await home(sick), { args: ['--profile', 'acmee'] }),
+      await complaintsOf(await home(made), { args: ['--profile', 'acmee'] }),
     ).toMatchInlineSnapshot(`
       {
         "code": 1,
@@ -165,7 +165,7 @@ describe('it fails', () => {
   test('when the profile holds a key', async () => {
     expect(await complaint({ QLIK_PROFILE: 'leaky' })).toMatchInlineSnapshot(`
       "  failed       Cannot use the profile: line 1 of profiles/leaky.json: "apiKey" looks like a credential, and a profile holds none.
-                     Do: Take it out of profiles/leaky.json. Set QLIK_API_KEY, or QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, in the environment of this server, or give the profile the name of a qlik-cli context; a secret that stood in a file is best replaced by a new one."
+                     Do: Take it out of profiles/leaky.json. Set QLIK_API_KEY, or QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, in the environment of this server, or give the profile the name of a qlik-cli context; a secret that was in a file is best replaced by a new one."
     `);
   });
 
@@ -218,13 +218,13 @@ describe('it fails', () => {
   test('when the tenant refuses what the context holds, and says so of the context', async () => {
     expect(await complaint({ QLIK_CONTEXT: 'acme-stale' })).toMatchInlineSnapshot(`
       "  warning      In the context "acme-stale", the Authorization header holds what does not look like a key of Qlik Cloud.
-                     Do: Make the context anew with qlik context create, with the key, or id and secret, as Qlik shows them.
+                     Do: Create the context again with qlik context create, with the key, or id and secret, as Qlik shows them.
         failed       The tenant does not accept the API key (401).
-                     Do: Make a new API key in this tenant, as a person with the role TenantAdmin, and make the context "acme-stale" anew with it (qlik context create). This one is expired, revoked, or of another tenant, or its owner may no longer use API keys."
+                     Do: Make a new API key in this tenant, as a person with the role TenantAdmin, and create the context "acme-stale" again with it (qlik context create). This one is expired, revoked, or of another tenant, or its owner may no longer use API keys."
     `);
     expect(await complaint({ QLIK_CONTEXT: 'acme-old' })).toMatchInlineSnapshot(`
       "  failed       Cannot sign in at http://TENANT: the OAuth client is not accepted (401). Qlik Cloud says: "Unauthorized: Invalid client credentials" (OAUTH-SIM-CLIENT).
-                     Do: Make the context "acme-old" anew with qlik context create, with id and secret of one OAuth client of this tenant; its secret may have been deleted."
+                     Do: Create the context "acme-old" again with qlik context create, with id and secret of one OAuth client of this tenant; its secret may have been deleted."
     `);
   });
 });
@@ -238,7 +238,7 @@ test('a name that nobody filled in is told of', async () => {
   `);
 });
 
-test('a context whose key looks odd has to be made anew', async () => {
+test('a context whose key looks odd has to be created again', async () => {
   const { settings, url } = await tenant();
   const made = await machineWith({
     '.qlik/contexts.yml': `contexts:\n  c: { server: "${url}", oauth-client-id: a, oauth-client-secret: ${foreignKey} }\n`,
@@ -248,7 +248,7 @@ test('a context whose key looks odd has to be made anew', async () => {
   expect(text).not.toContain(foreignKey);
   expect(text.split('\n').slice(0, 2).join('\n')).toMatchInlineSnapshot(`
     "  warning      In the context "c", the secret of the OAuth client holds what looks like an API key or a token.
-                   Do: Make the context anew with qlik context create, with the key, or id and secret, as Qlik shows them."
+                   Do: Create the context again with qlik context create, with the key, or id and secret, as Qlik shows them."
   `);
 });
 
@@ -256,8 +256,8 @@ test('a simulated tenant needs no profile', async () => {
   const { code, out } = await examined({}, ['--sandbox', '--json']);
   expect(code).toBe(0);
   expect(out).toContain('With the simulated tenant no profile and no context');
-  const sick = await tenant();
-  const withOne = await examined(await home(sick), ['--sandbox', '--profile', 'acme']);
+  const made = await tenant();
+  const withOne = await examined(await home(made), ['--sandbox', '--profile', 'acme']);
   expect(withOne.code).toBe(0);
   expect(withOne.out).toContain('nothing of a profile counts but its policy');
 });

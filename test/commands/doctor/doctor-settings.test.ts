@@ -8,7 +8,7 @@ import {
   tenant,
 } from '../../support/commands/run-doctor.js';
 
-/** What a host leaves behind that did not fill in a setting. */
+/** What a client leaves behind that did not fill in a setting. */
 const unfilled = (name: string): string => `$${`{${name}}`}`;
 
 test('nothing is set', async () => {
@@ -49,7 +49,7 @@ test('nothing is set', async () => {
   `);
 });
 
-test('the host left its placeholders in', async () => {
+test('the client left its placeholders in', async () => {
   const settings = {
     QLIK_TENANT_URL: unfilled('QLIK_TENANT_URL'),
     QLIK_API_KEY: unfilled('env:QLIK_API_KEY'),

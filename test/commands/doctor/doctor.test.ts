@@ -125,9 +125,9 @@ test('a program gets the same as JSON', async () => {
   expect(report.checks.map(({ id }) => id)).toEqual(ids);
 
   sandbox.state.apiKeys.delete(sandbox.apiKey);
-  const sick = await examined(settings, ['--json']);
-  expect(sick).toMatchObject({ code: 1, err: '' });
-  const { passed, counts, checks } = reportIn(sick.out);
+  const made = await examined(settings, ['--json']);
+  expect(made).toMatchObject({ code: 1, err: '' });
+  const { passed, counts, checks } = reportIn(made.out);
   expect({ passed, counts }).toMatchInlineSnapshot(`
     {
       "counts": {

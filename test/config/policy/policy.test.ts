@@ -152,7 +152,7 @@ describe('a policy that is broken allows no change, and says where', () => {
   test.each([
     ['', 'policy.json is empty'],
     ['  // nothing\n', 'policy.json is empty'],
-    ['[]', 'line 1 of policy.json: is no object in curly brackets'],
+    ['[]', 'line 1 of policy.json: is not an object in curly brackets'],
     ['readOnly: true', 'line 1 of policy.json: is not JSON with comments: invalid symbol'],
     [
       '{\n  "readOnly": true\n  "maxPeople": 3\n}',
@@ -164,19 +164,19 @@ describe('a policy that is broken allows no change, and says where', () => {
     ],
     [
       '{\n  "protect": {},\n\n  "protect": {}\n}',
-      'line 4 of policy.json: "protect" stands here a second time',
+      'line 4 of policy.json: "protect" is here a second time',
     ],
     [
       '{\n  "protect": {\n    "group": []\n  }\n}',
-      'line 3 of policy.json: "protect.group" is no setting here; there are groups, roles and people',
+      'line 3 of policy.json: "protect.group" is not a setting here; there are groups, roles and people',
     ],
     [
       '{\n  "read_only": true\n}',
-      'line 2 of policy.json: "read_only" is no setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed',
+      'line 2 of policy.json: "read_only" is not a setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed',
     ],
     [
       '{ "__proto__": {} }',
-      'line 1 of policy.json: "__proto__" is no setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed',
+      'line 1 of policy.json: "__proto__" is not a setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed',
     ],
     ['{ "readOnly": "true" }', 'line 1 of policy.json: "readOnly" has to be true or false'],
     ['{ "readOnly": null }', 'line 1 of policy.json: "readOnly" has to be true or false'],
@@ -198,11 +198,11 @@ describe('a policy that is broken allows no change, and says where', () => {
     ],
     [
       '{ "changeOnly": { "groups": ["CG-Sales "] } }',
-      'line 1 of policy.json: "changeOnly.groups" has a name with a space at an end; if it is really called so, give its id',
+      'line 1 of policy.json: "changeOnly.groups" has a name with a space at an end; if that is really its name, give its id',
     ],
     [
       '{ "changeOnly": { "people": [] } }',
-      'line 1 of policy.json: "changeOnly.people" is no setting here; there are groups and roles',
+      'line 1 of policy.json: "changeOnly.people" is not a setting here; there are groups and roles',
     ],
     ['{ "confirm": "never" }', 'line 1 of policy.json: "confirm" can only be "always"'],
     ...['26', '-1', '2.5', '"10"', '1e999'].map((value) => [
@@ -215,7 +215,7 @@ describe('a policy that is broken allows no change, and says where', () => {
     ]),
     [
       '{ "fixed": { "limit": true } }',
-      'line 1 of policy.json: "fixed.limit" is no setting here; there are dry_run, remove_members_first and skip_unknown',
+      'line 1 of policy.json: "fixed.limit" is not a setting here; there are dry_run, remove_members_first and skip_unknown',
     ],
     [
       '{ "fixed": { "dry_run": 1 } }',
@@ -227,13 +227,13 @@ describe('a policy that is broken allows no change, and says where', () => {
 
   test('a tool that there is not', async () => {
     expect(await complaint('{\n"allowTools": ["list_group"] }')).toMatch(
-      /line 2 of policy\.json: "allowTools" names what is no tool of this server; there are list_groups, get_group, .* and undo_change\n/,
+      /line 2 of policy\.json: "allowTools" names something that is not a tool of this server; there are list_groups, get_group, .* and undo_change\n/,
     );
   });
 
   test('a name that is to fool whoever reads the message', async () => {
     expect(await complaint('{ "x\\u001b[2J\\u202e\\nApproved": 1 }')).toContain(
-      'line 1 of policy.json: "x Approved" is no setting here',
+      'line 1 of policy.json: "x Approved" is not a setting here',
     );
   });
 

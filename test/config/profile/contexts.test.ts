@@ -87,8 +87,11 @@ describe('a context of qlik-cli has', () => {
 
 describe('a context is refused', () => {
   test.each([
-    ['empty', 'the context "empty" has nothing in it\nMake it anew with qlik context create'],
-    ['nothing', 'the context "nothing" has nothing in it\nMake it anew with qlik context create'],
+    ['empty', 'the context "empty" has nothing in it\nCreate it again with qlik context create'],
+    [
+      'nothing',
+      'the context "nothing" has nothing in it\nCreate it again with qlik context create',
+    ],
     [
       'onprem',
       'the context "onprem" is not of Qlik Cloud: its server-type is another one\nName a context whose server-type is cloud; this server looks after Qlik Cloud only',
@@ -99,7 +102,7 @@ describe('a context is refused', () => {
     ],
     [
       'careless',
-      'the context "careless" is set to insecure, and this server always checks who it talks to\nMake the context anew without --insecure',
+      'the context "careless" is set to insecure, and this server always checks who it talks to\nCreate the context again without --insecure',
     ],
     [
       'nowhere',
@@ -107,7 +110,7 @@ describe('a context is refused', () => {
     ],
     [
       'half',
-      'the context "half" has only one half of an OAuth client\nMake the context anew with both --oauth-client-id and --oauth-client-secret',
+      'the context "half" has only one half of an OAuth client\nCreate the context again with both --oauth-client-id and --oauth-client-secret',
     ],
     [
       'plain',
@@ -127,7 +130,7 @@ describe('a context is refused', () => {
 
   test.each(['basic', 'spaced', 'twice'])('for its header: %s', async (name) => {
     expect(await refusal(name)).toBe(
-      `${before}the context "${name}" does not have one Authorization header with Bearer and an API key\nMake the context anew with qlik context create --api-key`,
+      `${before}the context "${name}" does not have one Authorization header with Bearer and an API key\nCreate the context again with qlik context create --api-key`,
     );
   });
 });

@@ -57,7 +57,7 @@ describe('there is none of that name', () => {
         [`${settings}/policy.json`]: '{}',
       });
       expect(await refusalOf(readProfile(name, machine))).toBe(
-        `${before}its name is none: it may have a to z, 0 to 9 and -, and up to 32 of them; there is only "acme"\nStart this server with the name of a profile`,
+        `${before}its name cannot be one: a name has 1 to 32 of a to z, 0 to 9 and -; there is only "acme"\nStart this server with the name of a profile`,
       );
     },
   );
@@ -75,7 +75,7 @@ describe('a profile that is broken is not used', () => {
     ],
     [
       '{ "tenant": "a.example",\n"contexts": "a" }',
-      'line 2 of profiles/acme.json: "contexts" is no setting here; there are tenant, context and policy',
+      'line 2 of profiles/acme.json: "contexts" is not a setting here; there are tenant, context and policy',
     ],
   ])('%j', async (text, what) => {
     const machine = await machineWith({ [profile('acme')]: text });
@@ -98,7 +98,7 @@ describe('a profile that is broken is not used', () => {
       [profile('acme')]: `{\n"tenant": "a.example",\n"${key}": "s3cr3t-1234"\n}`,
     });
     expect(await refusalOf(readProfile('acme', machine))).toBe(
-      `${before}line 3 of profiles/acme.json: "${key}" looks like a credential, and a profile holds none\nTake it out of profiles/acme.json. Set QLIK_API_KEY, or QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, in the environment of this server, or give the profile the name of a qlik-cli context; a secret that stood in a file is best replaced by a new one`,
+      `${before}line 3 of profiles/acme.json: "${key}" looks like a credential, and a profile holds none\nTake it out of profiles/acme.json. Set QLIK_API_KEY, or QLIK_CLIENT_ID and QLIK_CLIENT_SECRET, in the environment of this server, or give the profile the name of a qlik-cli context; a secret that was in a file is best replaced by a new one`,
     );
   });
 });

@@ -143,7 +143,7 @@ test('a broken policy is told of, and groups are read all the same', async () =>
   expect(error).toMatchInlineSnapshot(`
     {
       "code": -32603,
-      "message": "Cannot change anything while the policy of this server is broken: line 2 of policy.json: "readonly" is no setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed.
+      "message": "Cannot change anything while the policy of this server is broken: line 2 of policy.json: "readonly" is not a setting here; there are readOnly, allowTools, protect, changeOnly, confirm, confirmAbove, maxPeople and fixed.
     Nothing was changed.
     What whoever runs this server can do: Fix policy.json; it is read again with the next call.",
     }

@@ -14,8 +14,8 @@ import { list } from '../../../text/lists.js';
 import { type Check, type Finding, notChecked, ok, warning } from '../../check.js';
 import type { DoctorContext } from '../../context.js';
 import { askingBy } from './client-asking.js';
-import { flawsOf } from './client-flaws.js';
 import { plainSecrets } from './client-key.js';
+import { problemsOf } from './client-problems.js';
 
 /** Longest path that is shown. */
 const MAX_PATH = 300;
@@ -28,11 +28,11 @@ function clientCheck({ id, name }: Client): Check {
   return {
     id: `client ${id}`,
     subject: `the entry in ${name}`,
-    applies: async (patient) => (await find(patient)) !== undefined,
-    async run(patient) {
-      const client = await find(patient);
+    applies: async (context) => (await find(context)) !== undefined,
+    async run(context) {
+      const client = await find(context);
       if (client === undefined) throw new TypeError(`${name} does not have this server`);
-      return judge(client, patient);
+      return judge(client, context);
     },
   };
 }
@@ -50,16 +50,16 @@ function noClientCheck(): Check {
   };
 }
 
-function judge(installed: InstalledClient, patient: DoctorContext): Finding {
+function judge(installed: InstalledClient, context: DoctorContext): Finding {
   const { definition: client, file, entries, trouble } = installed;
   if (trouble !== undefined) return warning(`${trouble.message}.`, `${trouble.next}.`);
-  for (const [, secret] of entries.flatMap(plainSecrets)) patient.redact.remember(secret);
+  for (const [, secret] of entries.flatMap(plainSecrets)) context.redact.remember(secret);
   const only = entries.length === 1;
   const usual = entries.every(({ name }) => name === SERVER_KEY);
   const what = entries.some(({ ours }) => ours) ? 'this server' : 'an entry for this server';
   const as = usual ? '' : ` as ${list(entries.map(({ name }) => quote(name)))}`;
   const said = entries.map((entry) =>
-    sayingsOf(installed, entry, only ? 'It' : quote(entry.name), patient),
+    describeEntry(installed, entry, only ? 'It' : quote(entry.name), context),
   );
   const found = [
     `${client.name} has ${what}${as} (${quote(file, MAX_PATH)}).`,
@@ -70,22 +70,22 @@ function judge(installed: InstalledClient, patient: DoctorContext): Finding {
 }
 
 /** Sentences about one entry: what is wrong with it, then how it asks. */
-function sayingsOf(
+function describeEntry(
   client: InstalledClient,
   entry: ClientEntry,
   who: string,
-  patient: DoctorContext,
+  context: DoctorContext,
 ) {
-  const { env, platform, version } = patient;
-  const flaws = flawsOf(client, entry, version);
+  const { env, platform, version } = context;
+  const problems = problemsOf(client, entry, version);
   // Of another server nothing is known.
   const asking = entry.ours
     ? [askingBy(client.definition, { ...env, ...entry.env }, platform)]
     : [];
   return {
-    words: [...flaws.map(({ what }) => what), ...asking.map(({ words }) => words)].map(
+    words: [...problems.map(({ what }) => what), ...asking.map(({ words }) => words)].map(
       (words) => `${who} ${words}.`,
     ),
-    fixes: [...flaws, ...asking].flatMap(({ fix }) => (fix === undefined ? [] : [`${fix}.`])),
+    fixes: [...problems, ...asking].flatMap(({ fix }) => (fix === undefined ? [] : [`${fix}.`])),
   };
 }

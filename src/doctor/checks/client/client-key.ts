@@ -34,10 +34,10 @@ function isValue(value: string): boolean {
 }
 
 /** Variables whose value the client hands on as the literal `${…}` that it is. */
-export function unfilledIn(host: Client, { env }: ClientEntry): string[] {
+export function unfilledIn(client: Client, { env }: ClientEntry): string[] {
   return settingNames.filter((name) => {
     const placeholders = env[name]?.match(/\$\{[^}]*\}?/g) ?? [];
-    return placeholders.some((placeholder) => !fillsIn(host, placeholder));
+    return placeholders.some((placeholder) => !fillsIn(client, placeholder));
   });
 }
 

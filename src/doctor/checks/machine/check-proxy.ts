@@ -11,11 +11,11 @@ import type { DoctorContext } from '../../context.js';
 export const proxyCheck: Check = {
   id: 'proxy',
   subject: 'the proxy',
-  async run(patient) {
-    const names = proxyVariables(patient.env);
+  async run(context) {
+    const names = proxyVariables(context.env);
     if (names.length === 0) return ok('No proxy is set, and none is used.');
     const set = `${list(names)} ${names.length === 1 ? 'is' : 'are'} set`;
-    if (await isReached(patient)) {
+    if (await isReached(context)) {
       return ok(`${set}; this server uses no proxy, and reaches the tenant without one.`);
     }
     return warning(

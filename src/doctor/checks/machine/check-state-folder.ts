@@ -19,9 +19,9 @@ export const stateFolderCheck: Check = {
   id: 'state-folder',
   subject: 'the state folder',
   needs: ['address'],
-  async run(patient) {
-    if (patient.simulated) return ok('With the simulated tenant nothing is kept on disk.');
-    const folder = await patient.folder();
+  async run(context) {
+    if (context.simulated) return ok('With the simulated tenant nothing is kept on disk.');
+    const folder = await context.folder();
     const shown = quote(folder, MAX_PATH);
     const fault = await folderFault(folder);
     if (fault !== undefined) {

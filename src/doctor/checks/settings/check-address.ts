@@ -13,8 +13,8 @@ export const addressCheck: Check = {
   id: 'address',
   subject: 'the address',
   needs: ['profile'],
-  async run(patient) {
-    const { env, origin, simulated, sources } = patient;
+  async run(context) {
+    const { env, origin, simulated, sources } = context;
     if (simulated) return ok(`The simulated tenant runs on this machine, at ${await origin()}.`);
     const failure = await failureIn(origin);
     if (failure !== undefined) return settingsFinding(failure, env, /URL|TENANT|HOST|SERVER/i);

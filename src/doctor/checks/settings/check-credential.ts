@@ -15,14 +15,14 @@ export const credentialCheck: Check = {
   id: 'credential',
   subject: 'the credential',
   needs: ['profile'],
-  async run(patient) {
-    const { env, credential, simulated } = patient;
+  async run(context) {
+    const { env, credential, simulated } = context;
     if (simulated) return ok('The credential is the API key of the simulated tenant.');
     const failure = await failureIn(credential);
     if (failure !== undefined) return settingsFinding(failure, env, /KEY|CLIENT|SECRET|TOKEN/i);
-    const where = await settingSource(patient);
-    const oddity = formatProblemOf(await credential(), where.context);
-    if (oddity !== undefined) return warning(`${oddity.what}.`, `${oddity.fix}.`);
+    const where = await settingSource(context);
+    const problem = formatProblemOf(await credential(), where.context);
+    if (problem !== undefined) return warning(`${problem.what}.`, `${problem.fix}.`);
     return ok(`The credential is ${kindOf(await credential(), where)}.`);
   },
 };

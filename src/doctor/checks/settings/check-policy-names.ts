@@ -8,7 +8,7 @@
 import { quote } from '../../../text/clean.js';
 import { count, firstOf } from '../../../text/lists.js';
 import { type Check, failureIn, ok, warning } from '../../check.js';
-import { type Misfit, misfits, policyReferences } from './policy-references.js';
+import { policyReferences, type UnknownName, unknownNames } from './policy-references.js';
 
 /** More are not looked up. */
 const MOST = 10;
@@ -27,7 +27,7 @@ export const policyNamesCheck: Check = {
     if (simulated) return ok('What a policy names is not looked for in the simulated tenant.');
     const all = policyReferences(await policy());
     const names = all.slice(0, MOST);
-    const missing = await misfits(names, await directory(), reading);
+    const missing = await unknownNames(names, await directory(), reading);
     const rest = all.length - names.length;
     const more =
       rest > 0 ? ` ${count(rest, 'more name')} ${rest === 1 ? 'was' : 'were'} not looked up.` : '';
@@ -35,7 +35,7 @@ export const policyNamesCheck: Check = {
       return ok(`${foundWords(names.length, rest > 0)} in the tenant.${more}`);
     }
     return warning(
-      `The policy names what is not in the tenant: ${firstOf(missing.map(misfitWords), SHOWN)}.${more}`,
+      `The policy names what is not in the tenant: ${firstOf(missing.map(unknownNameWords), SHOWN)}.${more}`,
       'Correct the name, upper and lower case matter, or give the id; what does not exist yet can stay.',
     );
   },
@@ -46,6 +46,6 @@ function foundWords(names: number, someOnly: boolean): string {
   return `${someOnly ? 'The first' : 'All'} ${names} names in the policy are`;
 }
 
-function misfitWords({ name, rule, alike }: Misfit): string {
+function unknownNameWords({ name, rule, alike }: UnknownName): string {
   return `${quote(name)} (${rule}${alike === undefined ? '' : `; there is ${quote(alike)}`})`;
 }

@@ -17,8 +17,8 @@ import { unfilledFinding } from '../../settings-finding.js';
 export const profileCheck: Check = {
   id: 'profile',
   subject: 'the profile or context',
-  async run(patient) {
-    const { env, profile, simulated, sources } = patient;
+  async run(context) {
+    const { env, profile, simulated, sources } = context;
     if (simulated) {
       return ok(
         profile === undefined
@@ -26,7 +26,7 @@ export const profileCheck: Check = {
           : 'With the simulated tenant nothing of a profile counts but its policy.',
       );
     }
-    const failure = (await failureIn(sources)) ?? (await disagreement(patient));
+    const failure = (await failureIn(sources)) ?? (await disagreement(context));
     if (failure !== undefined) return fromFailure(failure);
     const unfilled = unfilledFinding(env, ['QLIK_PROFILE', 'QLIK_CONTEXT'], warning);
     return unfilled ?? ok(usedWords(await sources(), profile));

@@ -23,17 +23,17 @@ export function formatProblemOf(
   credential: Credential,
   context?: string,
 ): FormatProblem | undefined {
-  const oddity =
+  const problem =
     credential.kind === 'api-key'
       ? oddKey(credential.key)
       : oddClient(credential.id, credential.secret);
-  if (oddity === undefined || context === undefined) return oddity;
+  if (problem === undefined || context === undefined) return problem;
   return {
     what: Object.entries(inContext).reduce(
       (what, [name, words]) => what.replaceAll(name, words),
-      `In ${context}, ${oddity.what}`,
+      `In ${context}, ${problem.what}`,
     ),
-    fix: 'Make the context anew with qlik context create, with the key, or id and secret, as Qlik shows them',
+    fix: 'Create the context again with qlik context create, with the key, or id and secret, as Qlik shows them',
   };
 }
 

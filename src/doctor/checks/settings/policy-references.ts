@@ -23,7 +23,7 @@ export interface PolicyReference {
   readonly rule: string;
 }
 
-export interface Misfit extends PolicyReference {
+export interface UnknownName extends PolicyReference {
   /** What the tenant has under this name but for upper and lower case. */
   readonly alike?: string | undefined;
 }
@@ -50,32 +50,32 @@ function listsOf({ protect, changeOnly }: Rules, kind: Kind) {
 }
 
 /**
- * Those that fit nothing. One request for each group, one or two for all people, and the list of roles.
+ * Those that the tenant does not have. One request for each group, one or two for all people, and the list of roles.
  *
  * @throws {Failure} When the tenant does not answer.
  */
-export async function misfits(
+export async function unknownNames(
   names: readonly PolicyReference[],
   directory: Directory,
   reading: Reading,
-): Promise<readonly Misfit[]> {
-  const found: Misfit[] = [];
+): Promise<readonly UnknownName[]> {
+  const found: UnknownName[] = [];
   const people = await unknownPeople(names, directory, reading);
   const lookUp: Record<Kind, (name: string) => Fit | Promise<Fit>> = {
     groups: (name) => groupFit(name, directory, reading),
     roles: (name) => roleFit(name, directory, reading),
     people,
   };
-  for (const ruled of names) {
-    const { kind, name } = ruled;
+  for (const reference of names) {
+    const { kind, name } = reference;
     // A filter cannot hold them, and no name in Qlik should have them.
     const fit = hasControlCharacters(name) ? {} : await lookUp[kind](name);
-    if (fit !== 'fits') found.push({ ...ruled, ...fit });
+    if (fit !== 'fits') found.push({ ...reference, ...fit });
   }
   return found;
 }
 
-type Fit = 'fits' | Pick<Misfit, 'alike'>;
+type Fit = 'fits' | Pick<UnknownName, 'alike'>;
 
 async function groupFit(name: string, directory: Directory, reading: Reading): Promise<Fit> {
   if (isNameOfEveryone(name)) return 'fits';

@@ -21,11 +21,11 @@ export const signInCheck: Check = {
   id: 'sign-in',
   subject: 'the sign-in',
   needs: ['tenant', 'credential'],
-  async run(patient) {
-    const credential = await patient.credential();
-    const failure = await failureIn(patient.me);
-    const scopes = patient.exchanges.flatMap((exchange) => exchange.scopes ?? []);
-    if (failure !== undefined) return await refused(failure, credential, scopes, patient);
+  async run(doctor) {
+    const credential = await doctor.credential();
+    const failure = await failureIn(doctor.me);
+    const scopes = doctor.exchanges.flatMap((exchange) => exchange.scopes ?? []);
+    if (failure !== undefined) return await refused(failure, credential, scopes, doctor);
     if (credential.kind === 'api-key') {
       return ok('The tenant accepts the API key, which may do whatever its owner may.');
     }
@@ -39,12 +39,12 @@ async function refused(
   failure: Failure,
   credential: Credential,
   scopes: readonly string[],
-  patient: DoctorContext,
+  doctor: DoctorContext,
 ): Promise<Finding> {
-  const { address, context } = await settingSource(patient);
+  const { address, context } = await settingSource(doctor);
   if (failure.context.status === 404) {
     return failed(
-      `There is no tenant of Qlik Cloud at ${await patient.origin()}: what each of them has is not found there (404).`,
+      `There is no tenant of Qlik Cloud at ${await doctor.origin()}: what each of them has is not found there (404).`,
       capital(rightAddress(address)),
     );
   }
@@ -65,7 +65,7 @@ function refusedKey(key: string, context: string | undefined): Finding {
       'The tenant does not accept the API key (401).',
       ...(says.length === 0 ? [] : [`By its own words it was made ${says.join(' ')}.`]),
     ].join(' '),
-    `Make a new API key in this tenant, as a person with the role TenantAdmin, and ${context === undefined ? 'put it into QLIK_API_KEY' : `make ${context} anew with it (qlik context create)`}. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.`,
+    `Make a new API key in this tenant, as a person with the role TenantAdmin, and ${context === undefined ? 'put it into QLIK_API_KEY' : `create ${context} again with it (qlik context create)`}. This one is expired, revoked, or of another tenant, or its owner may no longer use API keys.`,
   );
 }
 
@@ -76,7 +76,7 @@ function refusedClient(
   context: string | undefined,
 ): Finding {
   const { status = 0 } = failure.context;
-  const fixes = impersonate === undefined ? clientMends : impersonationMends;
+  const fixes = impersonate === undefined ? clientFixes : impersonationFixes;
   const fix = status === 401 ? wrongClient(context) : fixes[status];
   const finding = fromFailure(failure, fix);
   if (scopes.length === 0) return finding;
@@ -87,17 +87,17 @@ function wrongClient(context: string | undefined): string {
   const again =
     context === undefined
       ? 'Copy QLIK_CLIENT_ID and QLIK_CLIENT_SECRET again, both'
-      : `Make ${context} anew with qlik context create, with id and secret`;
+      : `Create ${context} again with qlik context create, with id and secret`;
   return `${again} of one OAuth client of this tenant; its secret may have been deleted.`;
 }
 
 /** By the status of the answer. */
-const clientMends: Record<number, string | undefined> = {
+const clientFixes: Record<number, string | undefined> = {
   400: 'Open the OAuth client in the Administration of the tenant: it needs the scope admin_classic, the consent method Trusted, and leave for machine-to-machine use.',
   403: 'Check in the Administration of the tenant that the OAuth client is allowed machine-to-machine use, and that its bot user is not disabled.',
 };
 
-const impersonationMends: Record<number, string | undefined> = {
+const impersonationFixes: Record<number, string | undefined> = {
   400: 'Check that the person to act as is in the tenant, by the subject or id that you gave. The OAuth client needs the scope admin_classic, the consent method Trusted, and leave to impersonate.',
   403: 'Check in the Administration of the tenant that the OAuth client may impersonate, and that the person to act as is not disabled.',
 };

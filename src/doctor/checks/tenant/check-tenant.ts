@@ -17,14 +17,14 @@ export const tenantCheck: Check = {
   id: 'tenant',
   subject: 'the connection',
   needs: ['address', 'certificates'],
-  async run(patient) {
-    const origin = await patient.origin();
-    const { address } = await settingSource(patient);
+  async run(context) {
+    const origin = await context.origin();
+    const { address } = await settingSource(context);
     try {
-      return judge(await patient.greet(), origin, address);
+      return judge(await context.greet(), origin, address);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      return unreached(error, origin, address, patient);
+      return unreached(error, origin, address, context);
     }
   },
 };

@@ -17,7 +17,7 @@ test.each([
     'Node.js 27.0.0 is newer than this server, which was made for Node.js 20.19 to 26.',
   ],
 ])('Node.js %s is %s', async (nodeVersion, state, found) => {
-  const patient = createContext({ ...bareMachine({}), now: Date.now, nodeVersion });
-  expect(await nodeCheck.run(patient)).toMatchObject({ state, found });
-  await patient.close();
+  const context = createContext({ ...bareMachine({}), now: Date.now, nodeVersion });
+  expect(await nodeCheck.run(context)).toMatchObject({ state, found });
+  await context.close();
 });

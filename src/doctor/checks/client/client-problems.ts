@@ -13,7 +13,7 @@ import { betterKept, plainSecrets, unfilledIn } from './client-key.js';
 /** Longest path that is shown. */
 const MAX_PATH = 300;
 
-export interface ClientFlaw {
+export interface ClientProblem {
   /** Goes on after the name of the entry: `starts …, which is not there`. */
   readonly what: string;
   /** Without a full stop. */
@@ -21,19 +21,19 @@ export interface ClientFlaw {
 }
 
 /** @param version Of this server. */
-export function flawsOf(
+export function problemsOf(
   client: InstalledClient,
   entry: ClientEntry,
   version: string,
-): ClientFlaw[] {
-  return [...startFlaws(client, entry, version), ...keyFlaws(client, entry)];
+): ClientProblem[] {
+  return [...startProblems(client, entry, version), ...keyProblems(client, entry)];
 }
 
-function* startFlaws(
+function* startProblems(
   client: InstalledClient,
   entry: ClientEntry,
   version: string,
-): Generator<ClientFlaw> {
+): Generator<ClientProblem> {
   const { missing, relative, version: started } = entry.files;
   const fix = installWords(client, entry);
   if (missing !== undefined) {
@@ -53,10 +53,10 @@ function* startFlaws(
   }
 }
 
-function* keyFlaws(
+function* keyProblems(
   { definition: client }: InstalledClient,
   entry: ClientEntry,
-): Generator<ClientFlaw> {
+): Generator<ClientProblem> {
   const unfilled = unfilledIn(client, entry);
   if (unfilled.length > 0) {
     yield {
