@@ -38,21 +38,26 @@ export function withoutColours(text) {
     .join('');
 }
 
-/** A colour may stand inside another; each code 0 ends all of them, as on a terminal. */
+/** Which codes a code ends. */
+const ends = { 22: ['1', '2'], 39: ['31', '32', '33', '36'] };
+
+/** Each part with the looks that are on there. */
 function coloured(text) {
-  let open = 0;
+  let on = [];
   const parts = text.split(codes).map((part, at) => {
-    if (at % 2 === 0) return escaped(part);
-    if (part === '0' || part === '') {
-      const ends = '</span>'.repeat(open);
-      open = 0;
-      return ends;
-    }
-    if (looks[part] === undefined) throw new Error(`No look is known for the code ${part}`);
-    open += 1;
-    return `<span style="${looks[part]}">`;
+    if (at % 2 === 0) return styled(part, on);
+    if (part === '0' || part === '') on = [];
+    else if (part in ends) on = on.filter((code) => !ends[part].includes(code));
+    else if (part in looks) on = [...on, part];
+    else throw new Error(`No look is known for the code ${part}`);
+    return '';
   });
-  return parts.join('') + '</span>'.repeat(open);
+  return parts.join('');
+}
+
+function styled(text, on) {
+  if (text === '' || on.length === 0) return escaped(text);
+  return `<span style="${on.map((code) => looks[code]).join('; ')}">${escaped(text)}</span>`;
 }
 
 function escaped(text) {
