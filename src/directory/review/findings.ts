@@ -35,7 +35,7 @@ export function createCollector(scope: Scope, rest: Omit<Known, 'groups'>): Coll
   const groups = new Map<string, ReviewedGroup>();
   const everyone: ReviewedGroup[] = [];
   const known: Known = { ...rest, groups };
-  const keep = createTopFindings(scope.kinds);
+  const topFindings = createTopFindings(scope.kinds);
   const only = scope.group?.id;
   const unseen = { groups: 0, people: 0, memberships: 0 };
   let people = 0;
@@ -53,7 +53,7 @@ export function createCollector(scope: Scope, rest: Omit<Known, 'groups'>): Coll
         : []),
       ...(only === undefined ? nearGroupLimit(all.length - everyone.length) : []),
     ];
-    for (const finding of found) keep.add(finding);
+    for (const finding of found) topFindings.add(finding);
   };
 
   return {
@@ -63,7 +63,7 @@ export function createCollector(scope: Scope, rest: Omit<Known, 'groups'>): Coll
       if (reviewed.kind === 'system') everyone.push(reviewed);
       if (only !== undefined && group.id !== only) return;
       if (reviewed.roles === undefined) unseen.groups += 1;
-      for (const finding of groupFindings(reviewed)) keep.add(finding);
+      for (const finding of groupFindings(reviewed)) topFindings.add(finding);
     },
     addPerson(user) {
       people += 1;
@@ -74,11 +74,11 @@ export function createCollector(scope: Scope, rest: Omit<Known, 'groups'>): Coll
         (group) => groups.get(group.id) ?? reviewedGroup(group, known),
       );
       for (const group of held) group.members += 1;
-      for (const finding of personFindings(user, held, everyone, known)) keep.add(finding);
+      for (const finding of personFindings(user, held, everyone, known)) topFindings.add(finding);
     },
     finish() {
       finishGroups();
-      const counts = keep.counts();
+      const counts = topFindings.counts();
       const read = needsPeople(scope.kinds);
       const noAdmin = read && only === undefined && counts.admin_holder === 0;
       return {
@@ -86,7 +86,7 @@ export function createCollector(scope: Scope, rest: Omit<Known, 'groups'>): Coll
         groups: groups.size,
         ...(read ? { people } : {}),
         counts,
-        findings: keep.inOrder(),
+        findings: topFindings.inOrder(),
         hidden: [
           ...(unseen.groups === 0 ? [] : [`the roles of ${count(unseen.groups, 'group')}`]),
           ...(unseen.people === 0

@@ -139,7 +139,7 @@ function likeness(a: string, b: string): { readonly rank: number; readonly how: 
   if (one === other) return { rank: 1, how: 'same name' };
   if (one.toLowerCase() === other.toLowerCase()) return { rank: 2, how: 'differs only in case' };
   return foldCase(a) === foldCase(b)
-    ? { rank: 0, how: 'differs in spaces or in what nobody sees' }
+    ? { rank: 0, how: 'differs in spaces or hidden characters' }
     : { rank: 0, how: 'letters that look alike' };
 }
 

@@ -187,7 +187,7 @@ describe('groups', () => {
     );
     expect(told(found, 'look_alike')).toMatchInlineSnapshot(`
       [
-        "custom group "CG-Ops" [careful: this name has hidden characters] can be taken for the custom group "CG-Ops" (id g7, differs in spaces or in what nobody sees) => update_custom_group {"group":"g8"} + new_name",
+        "custom group "CG-Ops" [careful: this name has hidden characters] can be taken for the custom group "CG-Ops" (id g7, differs in spaces or hidden characters) => update_custom_group {"group":"g8"} + new_name",
         "custom group "CG-Аdmins" [careful: this name has look-alike characters] can be taken for the custom group "CG-Admins" (id g6, letters that look alike) => update_custom_group {"group":"g5"} + new_name",
         "custom group "Sales" can be taken for the IdP group "Sales" (id g4, same name) => update_custom_group {"group":"g3"} + new_name",
         "custom group "cg-finance" can be taken for the custom group "CG-Finance" (id g1, differs only in case) => update_custom_group {"group":"g2"} + new_name",
