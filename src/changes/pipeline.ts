@@ -162,7 +162,8 @@ export async function discardAnswer(
 /** What a call begins with. */
 interface OpenedCall {
   readonly tenantId: string;
-  readonly answered: Answered;
+  /** What came back from a form, or later from a page. */
+  answered: Answered;
   readonly journal: ChangeJournal;
 }
 
@@ -238,10 +239,6 @@ class Call {
   readonly #opened: OpenedCall;
   readonly #resolved: readonly ResolvedIntent[];
   readonly #held: ReadonlySet<string>;
-  /** Of the change, where no question gave it one. */
-  readonly #id = randomUUID();
-  /** What was approved; a page gives its approval to one decision only. */
-  #answered: Answered;
   /** What the journal has as about to be written, while nothing was sent. */
   #intended: Extract<Decision, { state: 'write' }> | undefined;
 
@@ -255,7 +252,6 @@ class Call {
     this.#pipeline = pipeline;
     this.#request = request;
     this.#opened = opened;
-    this.#answered = opened.answered;
     this.#resolved = resolved;
     this.#held = held;
   }
@@ -265,12 +261,16 @@ class Call {
     try {
       return await this.#untilSent();
     } finally {
-      // The journal has an intent of which nothing was sent.
-      if (this.#intended !== undefined) {
-        const { id, prepared } = this.#intended;
-        await this.#opened.journal.outcome(id, notSent(prepared.set), unchanged(prepared.set));
-      }
+      await this.#endUnsent();
     }
+  }
+
+  /** Closes an intent in the journal of which nothing was sent. */
+  async #endUnsent(): Promise<void> {
+    if (this.#intended === undefined) return;
+    const { id, prepared } = this.#intended;
+    this.#intended = undefined;
+    await this.#opened.journal.outcome(id, notSent(prepared.set), unchanged(prepared.set));
   }
 
   async #untilSent(): Promise<Outcome | Extract<Decision, { state: 'more locks' }>> {
@@ -318,7 +318,7 @@ class Call {
       tenantId,
       tool,
       asking,
-      answered: this.#answered,
+      answered: this.#opened.answered,
       set,
       effect,
       onAnswer: journal.answeredOnPage,
@@ -331,27 +331,29 @@ class Call {
       if (verdict.lost !== undefined) await journal.unused(verdict.lost, verdict.failure.message);
       throw verdict.failure;
     }
-    const { change: id = this.#id } = verdict;
-    if (verdict.change !== undefined && this.#answered.state === 'none') {
+    const { change: id = randomUUID() } = verdict;
+    // A page gives its approval once, and a change that waits is decided more than once.
+    if (verdict.change !== undefined) {
       const shown = shownStateOf(set);
       const { digest } = set;
-      this.#answered = { state: 'approved', action: 'accept', change: id, digest, shown };
+      this.#opened.answered = { state: 'approved', action: 'accept', change: id, digest, shown };
     }
     return { state: 'write', id, prepared: { ...prepared, set }, effect };
   }
 
   async #write(
-    { id, prepared, effect }: Extract<Decision, { state: 'write' }>,
+    decision: Extract<Decision, { state: 'write' }>,
     slot: Awaited<ReturnType<Directory['client']['writeSlot']>>,
   ): Promise<Outcome> {
     const { directory, ledger } = this.#pipeline;
     const { reading, policy, undoing } = this.#request;
+    const { prepared, effect } = decision;
     const { set } = prepared;
     const { journal } = this.#opened;
-    if (this.#intended?.prepared.set.digest !== set.digest) {
-      await journal.intent(id, set, effect, undoing?.id);
-    }
-    this.#intended = { state: 'write', id, prepared, effect };
+    if (this.#intended?.prepared.set.digest !== set.digest) await this.#endUnsent();
+    const { id } = this.#intended ?? decision;
+    if (this.#intended === undefined) await journal.intent(id, set, effect, undoing?.id);
+    this.#intended = { ...decision, id };
     const writer = createWriter(directory, reading, (step) =>
       checkAgain({ directory, reading, policy, set, now: this.#pipeline.approval.now }, step),
     );

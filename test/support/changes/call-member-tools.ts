@@ -6,6 +6,7 @@
  */
 
 import type { Asking } from '../../../src/approval/approve.js';
+import type { PolicySource } from '../../../src/config/policy/read-policy.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import type { SandboxUser } from '../../../src/sandbox/sandbox.js';
 import { userIdOf } from '../../../src/sandbox/seed/seed-base.js';
@@ -73,6 +74,7 @@ interface Called {
 
 export interface How {
   readonly reading?: Reading;
+  readonly policy?: PolicySource;
   /** Happens while the person thinks, before each answer. */
   readonly meanwhile?: () => void;
 }
@@ -82,7 +84,7 @@ export async function call(
   tenant: Tenant,
   tool: Tool,
   args: object,
-  { reading = {}, meanwhile }: How = {},
+  { reading = {}, policy = async () => [], meanwhile }: How = {},
 ): Promise<Called> {
   const { directory, pipeline } = tenant;
   const asked: string[] = [];
@@ -93,7 +95,7 @@ export async function call(
       tenant: { directory, pipeline, interrupted: async () => [], forms: true },
       reading,
       asking,
-      policy: async () => [],
+      policy,
       client: 'tests 1.0.0',
     });
     // The id of a change is new each time.

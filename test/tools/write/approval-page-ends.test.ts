@@ -124,3 +124,59 @@ test('an argument that the policy fixes while the call waits is not as it was gi
   expect(await world.say(...steward)).toMatch(/^Dry run in TENANT/);
   expect(world.traces()).toEqual(untouched);
 });
+
+test('an approval holds while the write waits for the rate limit', async () => {
+  const world = await pageWorld(undefined, {
+    faults: [
+      {
+        on: { method: 'PATCH', path: '/api/v1/groups' },
+        kind: 'status',
+        status: 429,
+        retryAfter: '1',
+      },
+    ],
+  });
+  await world.refusal(...steward);
+  await approveOn(asked(world));
+  expect(await world.say(...steward)).toContain('Done in TENANT');
+  expect(world.addresses).toHaveLength(1);
+  expect(world.traces().writes).toEqual(['PATCH 429', 'PATCH 204 applied']);
+});
+
+test('an approval whose change is forbidden while the write waits is journalled as not used', async () => {
+  let policy: Policy = [];
+  const world = await pageWorld(undefined, {
+    policy: async () => policy,
+    faults: [
+      {
+        on: { method: 'PATCH', path: '/api/v1/groups' },
+        kind: 'status',
+        status: 429,
+        retryAfter: '1',
+      },
+    ],
+    rebuild: (tenant) => ({
+      ...tenant,
+      directory: tenant.directory,
+      pipeline: {
+        ...tenant.pipeline,
+        ledger: {
+          ...tenant.pipeline.ledger,
+          journal: {
+            entries: () => tenant.pipeline.ledger.journal.entries(),
+            append: async (event: JournalEvent) => {
+              // Right before the first write.
+              if (event.kind === 'intent') policy = [rules({ readOnly: 'readOnly' })];
+              return tenant.pipeline.ledger.journal.append(event);
+            },
+          },
+        },
+      },
+    }),
+  });
+  await world.refusal(...steward);
+  await approveOn(asked(world));
+  expect(await world.refusal(...steward)).toContain('this server is read-only');
+  expect(await world.journalled('unused')).toBe(await world.journalled('asked'));
+  expect(world.traces().writes).toEqual(['PATCH 429']);
+});
