@@ -65,9 +65,18 @@ export function targetKey({ target }: Plan, place: number): string {
 function refuseContradictions(plans: readonly Plan[]): void {
   const gives = new Map<string, string>();
   const takes = new Map<string, string>();
+  /** Names that are given, and to what. */
+  const named = new Map<string, string>();
   for (const [place, plan] of plans.entries()) {
     const key = targetKey(plan, place);
     const name = quote(plan.target.name);
+    if (plan.kind === 'create group' || plan.before.name !== plan.after.name) {
+      const word = plan.after.name.normalize('NFC');
+      if ((named.get(word) ?? key) !== key) {
+        throw contradiction(`the name ${quote(word)}, which two groups would get`);
+      }
+      named.set(word, key);
+    }
     for (const { id, name: role } of plan.kind === 'change roles' ? plan.added : []) {
       gives.set(`${key} role ${id}`, `the role ${quote(role)} of ${name}`);
     }

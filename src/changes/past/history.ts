@@ -90,14 +90,25 @@ export interface PastTarget {
 
 /** The targets of a change, in the order in which they were planned. */
 export function targetsOf({ plans, outcome }: Pick<PastChange, 'plans' | 'outcome'>): PastTarget[] {
-  // A process that ended right after creating a group left its id in the step alone.
-  const made =
-    plans.length === 1 ? outcome?.steps.find((step) => step.createdId)?.createdId : undefined;
+  const idOf = (place: number): string | undefined =>
+    plans[place]?.target.id ?? outcome?.found[place]?.id ?? createdId(plans, outcome, place);
   return plans.map((plan, place) => {
     const found = outcome?.found[place];
-    const id = plan.target.id ?? found?.id ?? made;
+    const id = idOf(plan.target.createdBy ?? place);
     return { plan, id, ...(found === undefined ? {} : { found }) };
   });
+}
+
+/** The id in the step that created the group: steps that create come first, in the order of the plans. */
+function createdId(
+  plans: readonly Plan[],
+  outcome: PastOutcome | undefined,
+  place: number,
+): string | undefined {
+  const isCreation = ({ kind, before }: Plan): boolean => kind === 'create group' && !before.exists;
+  const plan = plans[place];
+  if (plan === undefined || !isCreation(plan)) return undefined;
+  return outcome?.steps[plans.slice(0, place).filter(isCreation).length]?.createdId;
 }
 
 /** How the whole change was found: as planned only if every target is. */

@@ -41,7 +41,7 @@ export function inverseOf(past: PastChange, catalogue: ReadonlyMap<string, Role>
   if (outcome === undefined) throw cannot(id, 'nobody wrote down what became of it');
   const targets = targetsOf(past).filter(({ plan, found }) => hasWork(plan) && isThere(found));
   if (targets.length === 0) throw cannot(id, whyNothing(outcome));
-  const [first, ...rest] = targets
+  const [first, ...rest] = byNewName(targets)
     .toReversed()
     .map((target) => ({ target, opposite: oppositeOf(target, catalogue, id) }));
   if (first === undefined) throw new TypeError('A list that is not empty has a first item');
@@ -57,6 +57,19 @@ export function inverseOf(past: PastChange, catalogue: ReadonlyMap<string, Role>
         }),
     },
   };
+}
+
+/** A group that the change deleted is made again and has no id then: what else was done to it goes by its name. */
+function byNewName(targets: readonly PastTarget[]): readonly PastTarget[] {
+  const names = new Map(
+    targets
+      .filter(({ plan, found }) => plan.kind === 'delete group' && found?.state === 'as planned')
+      .map(({ plan, id }) => [id, plan.before.name]),
+  );
+  return targets.map((target) => {
+    const name = names.get(target.id);
+    return name === undefined ? target : { ...target, id: name };
+  });
 }
 
 /** Whether something of it was applied, as far as that is known. */
@@ -132,11 +145,11 @@ function inverseOfUpdate({ plan: { before, after }, id }: PastTarget): Intent {
   };
 }
 
-function inverseOfCreation({ plan: { joins }, found }: PastTarget, id: string): Intent {
-  if (found?.id === undefined) throw cannot(id, 'the id of the group that it made is not known');
+function inverseOfCreation({ plan: { joins }, id: group }: PastTarget, id: string): Intent {
+  if (group === undefined) throw cannot(id, 'the id of the group that it made is not known');
   // Whoever it put in goes out with it; whoever came later stops it.
   const membersFirst = joins.length > 0;
-  return { want: 'delete group', group: found.id, membersFirst, onlyMembers: joins };
+  return { want: 'delete group', group, membersFirst, onlyMembers: joins };
 }
 
 function inverseOfDeletion(

@@ -18,6 +18,7 @@ import type { Group } from '../../qlik/api/groups.js';
 import { quote } from '../../text/clean.js';
 import { flaggedNotes, goneNotes, timeNotes } from './member-notes.js';
 import type { PrepareContext, ResolvedTarget } from './prepare-context.js';
+import { candidateFor } from './prepare-members.js';
 import { currentGroup, stateOfGroup } from './read-state.js';
 
 type IntentTo<Want extends Intent['want']> = Extract<Intent, { want: Want }>;
@@ -53,17 +54,20 @@ export async function prepareDeletion(
   intent: IntentTo<'delete group'>,
   target: ResolvedTarget,
 ): Promise<Plan> {
-  const { directory, reading } = context;
+  const { directory, reading, earlier } = context;
   const groupId = target.type === 'group' ? target.id : '';
-  const [current, members] = await Promise.all([
+  const [current, listed] = await Promise.all([
     currentGroup(context, target),
     intent.membersFirst ? allMembers(directory, groupId, MAX_PEOPLE, reading) : [],
   ]);
+  const members = listed.map(candidateFor(groupId, earlier)).filter(({ member }) => member);
   if (intent.membersFirst) refuseIncomplete(current, members.length);
   const { onlyMembers = members } = intent;
   const ids = byId<{ readonly id: string }>(onlyMembers);
-  const leaving = members.filter((user) => ids.has(user.id));
-  return planDeletion(directory.tenant, current, leaving.map(personOf));
+  const leaving = members.flatMap(({ member: _, ...person }) =>
+    ids.has(person.id) ? [person] : [],
+  );
+  return planDeletion(directory.tenant, current, leaving);
 }
 
 /** Right after a change the list of members and their number may not agree yet. */
