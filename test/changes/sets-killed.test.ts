@@ -98,7 +98,10 @@ test('killed at whatever it does, what it did can be finished or undone', async 
       await runSet(second, back, { undoing });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      expect([error.message, between], where).toEqual([expect.stringContaining('it changed nothing'), start]);
+      expect([error.message, between], where).toEqual([
+        expect.stringContaining('it changed nothing'),
+        start,
+      ]);
     }
     expect(state(tenant), where).toEqual(start);
   }

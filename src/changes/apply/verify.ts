@@ -125,7 +125,8 @@ async function look(
 ): Promise<VerifiedState> {
   if (!hasWork(plan)) return { state: 'as planned', roles: after.roles };
   try {
-    const groupId = plan.target.id ?? createdId ?? '';
+    const groupId =
+      plan.target.id ?? createdId ?? (await idOfCreated(directory, plan.target, reading)) ?? '';
     if (plan.kind === 'change members') return await lookAtPeople(plan, readUsers, groupId);
     const now = await readTarget(directory, plan, createdId, reading);
     if (now.id !== undefined && plan.joins.length > 0) {
@@ -161,6 +162,17 @@ async function look(
     if (error instanceof Failure) return { state: 'unreadable', failure: error };
     throw error;
   }
+}
+
+/** After a crash nothing but its name is known of a group that another plan of the set creates. */
+async function idOfCreated(
+  directory: Directory,
+  { createdBy, name }: Target,
+  reading: Reading,
+): Promise<string | undefined> {
+  if (createdBy === undefined) return undefined;
+  const groups = await groupsNamed(directory, name, reading);
+  return groups.find((one) => isCustomNamed(one, name))?.id;
 }
 
 interface Now {
