@@ -114,7 +114,7 @@ function affected(plan: Plan, effect: Effect, whole: boolean): string[] {
   if (plan.kind === 'delete group' && plan.leaves.length === 0) {
     return ['It has no members, so nobody loses anything by it.'];
   }
-  if (plan.joins.length + plan.leaves.length > 0) return affectedPeople(plan, whole);
+  if (plan.joins.length + plan.leaves.length > 0) return affectedPeople(plan, effect, whole);
   if (plan.target.type === 'user') return effectOnPeople(effect, 'This person');
   if (effect.people === 0) return ['It has no members now, so nobody is affected yet.'];
   const who =
@@ -165,7 +165,14 @@ function outliers(people: readonly Person[]): Person[] {
   );
 }
 
-function affectedPeople({ joins, leaves, before, after }: Plan, whole: boolean): string[] {
+function affectedPeople(
+  { joins, leaves, before, after }: Plan,
+  { administratorRoles }: Effect,
+  whole: boolean,
+): string[] {
+  // On a page these roles are listed nowhere else.
+  const namesOfRoles = (roles: readonly RoleRef[]): string =>
+    describeRoles(roles, whole ? roles : administratorRoles);
   const [joining, leaving] = whole ? [[], []] : peopleLists({ joins, leaves });
   return [
     ...(joins.length > 0
@@ -173,7 +180,7 @@ function affectedPeople({ joins, leaves, before, after }: Plan, whole: boolean):
           ...joining,
           after.roles.length === 0
             ? 'The group gives no roles, so they gain none by it now.'
-            : `Whoever joins gains ${describeRoles(after.roles)}.`,
+            : `Whoever joins gains ${namesOfRoles(after.roles)}.`,
         ]
       : []),
     ...(leaves.length > 0
@@ -181,16 +188,21 @@ function affectedPeople({ joins, leaves, before, after }: Plan, whole: boolean):
           ...leaving,
           before.roles.length === 0
             ? 'The group gives no roles, so they lose none by it.'
-            : `Whoever leaves loses ${describeRoles(before.roles)}, unless held another way.`,
+            : `Whoever leaves loses ${namesOfRoles(before.roles)}, unless held another way.`,
         ]
       : []),
   ];
 }
 
-function effectOnPeople({ gains, loses, people }: Effect, who: string): string[] {
+function effectOnPeople(
+  { gains, loses, people, administratorRoles }: Effect,
+  who: string,
+): string[] {
   const verb = (plural: string, singular: string): string => (people === 1 ? singular : plural);
   const what = [
-    ...(gains.length > 0 ? [`${verb('gain', 'gains')} ${describeRoles(gains)}`] : []),
+    ...(gains.length > 0
+      ? [`${verb('gain', 'gains')} ${describeRoles(gains, administratorRoles)}`]
+      : []),
     ...(loses.length > 0
       ? [`${verb('lose', 'loses')} ${describeRoles(loses)}, unless held another way`]
       : []),

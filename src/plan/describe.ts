@@ -11,7 +11,8 @@ import type { RoleRef } from '../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../text/clean.js';
 import { count, firstOf, list } from '../text/lists.js';
 import { type ChangeSet, hasWork } from './change-set.js';
-import type { Plan, Target } from './plan.js';
+import { isAdminLevel } from './effect.js';
+import { byId, type Plan, type Target } from './plan.js';
 
 /** Roles named in one line; the rest is counted. */
 const ROLES_SHOWN = 10;
@@ -29,10 +30,25 @@ export function describeTarget({ type, kind, name, id, email }: Target): string 
   return `the ${what} ${quoteFlagged(name)}${beside}`;
 }
 
-/** Roles in quotes, the first few of them; `no roles` when there are none. */
-export function describeRoles(roles: readonly RoleRef[]): string {
-  const names = roles.map((role) => quoteFlagged(role.name));
-  return names.length === 0 ? 'no roles' : firstOf(names, ROLES_SHOWN);
+/**
+ * Roles in quotes, the first few of them; `no roles` when there are none. Where there are more, those
+ * that administer come first and all of them are named.
+ *
+ * @param administering Known to administer, beside those that say so themselves.
+ */
+export function describeRoles(
+  roles: readonly RoleRef[],
+  administering: readonly RoleRef[] = [],
+): string {
+  if (roles.length === 0) return 'no roles';
+  const known = byId(administering);
+  const weighty = roles.filter((role) => known.has(role.id) || isAdminLevel(role));
+  const ordered =
+    roles.length > ROLES_SHOWN
+      ? [...weighty, ...roles.filter((role) => !weighty.includes(role))]
+      : roles;
+  const names = ordered.map((role) => quoteFlagged(role.name));
+  return firstOf(names, Math.max(ROLES_SHOWN, weighty.length));
 }
 
 /** The first few people, with what tells them from their namesakes. */
