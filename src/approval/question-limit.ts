@@ -13,14 +13,14 @@ import type { Refusal } from './refusal.js';
 /** How many refusals in a row are taken for an answer. */
 const MOST_REFUSALS = 3;
 
-/** Refusals further apart than this are not in a row, in milliseconds. */
+/** Refusals further apart than this, and the pause between them, are not in a row; in milliseconds. */
 const IN_A_ROW_MS = 10 * 60_000;
 
 /** The first pause, and the longest, in milliseconds. Each further refusal doubles it. */
 const PAUSE_MS = { first: 2 * 60_000, longest: 60 * 60_000 };
 
 /** How far back it is counted, in milliseconds. */
-const WINDOW_MS = 2 * 60 * 60_000;
+const WINDOW_MS = 6 * 60 * 60_000;
 
 /** What a client brings back without anybody having answered is no refusal. */
 const refusals: ReadonlySet<Refusal> = new Set([
@@ -59,12 +59,12 @@ export async function refuseWhileTired({ ledger, principal, now }: LimitSettings
   let inARow = 0;
   for (const [at, { time }] of since.entries()) {
     const previous = since[at - 1];
-    inARow = previous !== undefined && time - previous.time <= IN_A_ROW_MS ? inARow + 1 : 1;
+    const apart = IN_A_ROW_MS + pauseAfter(inARow);
+    inARow = previous !== undefined && time - previous.time <= apart ? inARow + 1 : 1;
   }
   const last = since.at(-1);
   if (last === undefined || inARow < MOST_REFUSALS) return;
-  const pause = Math.min(PAUSE_MS.first * 2 ** (inARow - MOST_REFUSALS), PAUSE_MS.longest);
-  const left = last.time + pause - now();
+  const left = last.time + pauseAfter(inARow) - now();
   if (left <= 0) return;
   const minutes = count(Math.ceil(left / 60_000), 'minute');
   throw new Failure(
@@ -72,6 +72,12 @@ export async function refuseWhileTired({ ledger, principal, now }: LimitSettings
     `Cannot ask about this now: the last ${inARow} questions were declined, left unanswered or answered wrong, so this server asks nobody for another ${minutes}`,
     `Talk about what is wanted first; after ${minutes} the question can be asked again`,
   );
+}
+
+/** How long nobody is asked after so many refusals in a row, in milliseconds. */
+function pauseAfter(inARow: number): number {
+  if (inARow < MOST_REFUSALS) return 0;
+  return Math.min(PAUSE_MS.first * 2 ** (inARow - MOST_REFUSALS), PAUSE_MS.longest);
 }
 
 /** How often the same was asked in the last ten minutes. */

@@ -65,5 +65,7 @@ test('a policy that asks above fewer people counts the same way, over changes of
     [],
   );
   const [question = ''] = await asked(give(three));
-  expect(question.split('\n')[1]).toMatchInlineSnapshot(`"You are asked because with the changes of the last hour that needed no approval it reaches 3 people, which is more than 2 people."`);
+  expect(question.split('\n')[1]).toMatchInlineSnapshot(
+    `"You are asked because with the changes of the last hour that needed no approval it reaches 3 people, which is more than 2 people."`,
+  );
 });
