@@ -139,7 +139,7 @@ describe.each(clients)('completions, in %s', (_, connect) => {
     expect(
       await refusalOf(client.complete({ template: 'x://{y}' }, 'y', 'z')),
     ).toMatchInlineSnapshot(`
-      "[-32602] Cannot complete "x://{y}": it is no template of a resource here.
+      "[-32602] Cannot complete "x: //{y}": it is no template of a resource here.
       Nothing was changed.
       What to do next: The only one is qlik-groups://group/{group}."
     `);

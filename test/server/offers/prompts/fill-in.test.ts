@@ -99,7 +99,7 @@ describe('an argument of a stranger', () => {
         const [, shown = '', ...rest] = written('leaver', { person }).split('\n');
         expect(rest).toEqual(lines.slice(2));
         const said: unknown = JSON.parse(
-          shown.replace('Who leaves: ', '').replace(/(?<=") \(careful: [a-z ;]+\)$/, ''),
+          shown.replace('Who leaves: ', '').replace(/(?<=") \(careful: [a-z ;-]+\)$/, ''),
         );
         expect(typeof said === 'string' && [...said].length <= 256).toBe(true);
         expect(shown).not.toMatch(/[\p{Cc}\p{Cf}]/u);
