@@ -11,6 +11,7 @@ import type { Failure } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { ChangeSet } from '../plan/change-set.js';
 import { asksPerson, type Effect } from '../plan/effect.js';
+import type { NetEffect } from '../plan/net-effect.js';
 import { contentOf } from './page/content.js';
 import type { PageStatus } from './page/question-status.js';
 import type { PageDraft, PageQuestion, PageQuestions } from './page/questions.js';
@@ -136,6 +137,8 @@ export interface ApprovalRequest {
   readonly answered: Answered;
   readonly set: ChangeSet;
   readonly effect: Effect;
+  /** For the words of the question only; left out where it is not known. */
+  readonly net?: NetEffect | undefined;
   /** Writes down each answer that a person gives on the page, before it counts. */
   readonly onAnswer: (
     change: string,
@@ -203,12 +206,12 @@ async function ask(
   since?: string,
 ): Promise<Verdict> {
   const { canAsk, page } = request.asking;
-  const { set, effect } = request;
+  const { set, effect, net } = request;
   await refuseWhileTired(settings);
   // What a form cannot show whole goes to the page, where there is one.
   if (canAsk && (typeof page === 'string' || fitsForm(set))) {
     const change = randomUUID();
-    const question = questionFor(set, effect, { since });
+    const question = questionFor(set, effect, { since, net });
     await noteAsked(settings, set.digest);
     const state = settings.sealer.seal({
       scope: scopeOf(settings.principal, request.tenantId, request.tool),
@@ -221,12 +224,13 @@ async function ask(
     return { state: 'ask', pending: { change, question, state }, isNew: true };
   }
   if (typeof page === 'string') return refused(page);
-  return askOnPage(settings, request, page, questionFor(set, effect, { since, whole: true }));
+  const question = questionFor(set, effect, { since, net, whole: true });
+  return askOnPage(settings, request, page, question);
 }
 
 async function askOnPage(
   settings: ApprovalSettings,
-  { tenantId, tool, set, onAnswer }: ApprovalRequest,
+  { tenantId, tool, set, net, onAnswer }: ApprovalRequest,
   { questions, call, client }: PageAsking,
   question: Question,
 ): Promise<Verdict> {
@@ -239,7 +243,7 @@ async function askOnPage(
     digest: set.digest,
     shown: shownStateOf(set),
     wanted: question.wanted,
-    content: contentOf(set, question, client),
+    content: contentOf(set, question, client, net),
     askedBefore: before,
     onAnswer: (...answer) => onAnswer(change, ...answer),
   });

@@ -11,7 +11,9 @@
 import { describePerson, flagsOf, type Person } from '../directory/person.js';
 import { type ChangeSet, plansWithWork } from '../plan/change-set.js';
 import { describeChange, describeRoles, describeSet } from '../plan/describe.js';
+import { describeNetEffect } from '../plan/describe-net-effect.js';
 import { type Effect, effectOf, reasonsText } from '../plan/effect.js';
+import type { NetEffect } from '../plan/net-effect.js';
 import type { Plan } from '../plan/plan.js';
 import type { RoleRef } from '../qlik/api/groups.js';
 import { canBeTyped, clean, quote } from '../text/clean.js';
@@ -46,21 +48,32 @@ export function fitsForm(set: ChangeSet): boolean {
   return people <= FORM_PEOPLE && texts.reduce((sum, length) => sum + length, 0) <= FORM_LENGTH;
 }
 
-/**
- * @param options.since What has changed since the person was asked before, or why they are asked again.
- * @param options.whole For a page: all people stand in its lists, so no sentence names them.
- */
+interface QuestionOptions {
+  /** What has changed since the person was asked before, or why they are asked again. */
+  readonly since?: string | undefined;
+  /** For a page: all people stand in its lists, so no sentence names them. */
+  readonly whole?: boolean;
+  /** Left out where it is not known; then the question says what may be. */
+  readonly net?: NetEffect | undefined;
+}
+
 export function questionFor(
   set: ChangeSet,
   effect: Effect,
-  { since, whole = false }: { readonly since?: string | undefined; readonly whole?: boolean } = {},
+  { since, whole = false, net }: QuestionOptions = {},
 ): Question {
   const plans = plansWithWork(set);
   const { wanted, what } = confirmation(set, effect);
   const change = describeSet(set, 'do');
   const facts = [
     ...(effect.reasons.length > 0 ? [`You are asked because ${reasonsText(effect)}.`] : []),
-    ...plans.flatMap((plan) => factsOf(plan, effect, plans.length > 1, whole)),
+    ...(net === undefined
+      ? []
+      : describeNetEffect(net, set, 'does', { whole, first: effect.administratorRoles })),
+    ...plans.flatMap((plan) => {
+      const options = { isOneOfMany: plans.length > 1, whole, isNetKnown: net !== undefined };
+      return factsOf(plan, effect, options);
+    }),
     effect.irreversible.length === 0
       ? 'This can be undone by the opposite change.'
       : `This cannot be undone exactly: ${effect.irreversible.join('; ')}.`,
@@ -91,10 +104,20 @@ export function questionFor(
   };
 }
 
+interface FactOptions {
+  readonly whole: boolean;
+  /** Who gains and loses what is said already. */
+  readonly isNetKnown: boolean;
+}
+
 /** What one plan means for people. In a set, each line says which target it is about. */
-function factsOf(plan: Plan, effect: Effect, isOneOfMany: boolean, whole: boolean): string[] {
+function factsOf(
+  plan: Plan,
+  effect: Effect,
+  { isOneOfMany, ...options }: FactOptions & { readonly isOneOfMany: boolean },
+): string[] {
   const own = isOneOfMany ? effectOf([plan], new Map()) : effect;
-  const lines = [...affected(plan, own, whole), ...kept(plan)];
+  const lines = [...affected(plan, own, options), ...kept(plan)];
   return isOneOfMany ? lines.map((line) => `${quote(plan.target.name)}: ${line}`) : lines;
 }
 
@@ -106,7 +129,7 @@ export function judgeTyped(typed: string | undefined, wanted: string): 'right' |
   return word === wanted.normalize('NFC') ? 'right' : 'wrong';
 }
 
-function affected(plan: Plan, effect: Effect, whole: boolean): string[] {
+function affected(plan: Plan, effect: Effect, options: FactOptions): string[] {
   if (plan.kind === 'create group' && plan.joins.length === 0) {
     return ['It has no members yet. Whoever is added later gets what it gives.'];
   }
@@ -114,9 +137,10 @@ function affected(plan: Plan, effect: Effect, whole: boolean): string[] {
   if (plan.kind === 'delete group' && plan.leaves.length === 0) {
     return ['It has no members, so nobody loses anything by it.'];
   }
-  if (plan.joins.length + plan.leaves.length > 0) return affectedPeople(plan, effect, whole);
-  if (plan.target.type === 'user') return effectOnPeople(effect, 'This person');
+  if (plan.joins.length + plan.leaves.length > 0) return affectedPeople(plan, effect, options);
   if (effect.people === 0) return ['It has no members now, so nobody is affected yet.'];
+  if (options.isNetKnown) return [];
+  if (plan.target.type === 'user') return effectOnPeople(effect, 'This person');
   const who =
     plan.target.kind === 'system'
       ? `Everybody in the tenant (${count(effect.people, 'person', 'people')}), and everybody who joins it,`
@@ -168,29 +192,27 @@ function outliers(people: readonly Person[]): Person[] {
 function affectedPeople(
   { joins, leaves, before, after }: Plan,
   { administratorRoles }: Effect,
-  whole: boolean,
+  { whole, isNetKnown }: FactOptions,
 ): string[] {
   // On a page these roles are listed nowhere else.
   const namesOfRoles = (roles: readonly RoleRef[]): string =>
     describeRoles(roles, whole ? roles : administratorRoles);
   const [joining, leaving] = whole ? [[], []] : peopleLists({ joins, leaves });
+  const gain =
+    after.roles.length === 0
+      ? ['The group gives no roles, so they gain none by it now.']
+      : isNetKnown
+        ? []
+        : [`Whoever joins gains ${namesOfRoles(after.roles)}.`];
+  const loss =
+    before.roles.length === 0
+      ? ['The group gives no roles, so they lose none by it.']
+      : isNetKnown
+        ? []
+        : [`Whoever leaves loses ${namesOfRoles(before.roles)}, unless held another way.`];
   return [
-    ...(joins.length > 0
-      ? [
-          ...joining,
-          after.roles.length === 0
-            ? 'The group gives no roles, so they gain none by it now.'
-            : `Whoever joins gains ${namesOfRoles(after.roles)}.`,
-        ]
-      : []),
-    ...(leaves.length > 0
-      ? [
-          ...leaving,
-          before.roles.length === 0
-            ? 'The group gives no roles, so they lose none by it.'
-            : `Whoever leaves loses ${namesOfRoles(before.roles)}, unless held another way.`,
-        ]
-      : []),
+    ...(joins.length > 0 ? [...joining, ...gain] : []),
+    ...(leaves.length > 0 ? [...leaving, ...loss] : []),
   ];
 }
 

@@ -36,6 +36,7 @@ import { guardPolicy } from '../plan/guard-policy.js';
 import { guard } from '../plan/guards.js';
 import { checkArguments, type Intent } from '../plan/intent.js';
 import { locksOf } from '../plan/lock-name.js';
+import type { NetEffect } from '../plan/net-effect.js';
 import type { Plan } from '../plan/plan.js';
 import { apply } from './apply/apply.js';
 import { checkAgain } from './apply/check-again.js';
@@ -84,7 +85,12 @@ export interface Undoing {
 /** How a change ended. */
 export type Outcome =
   | { readonly state: 'nothing to do'; readonly set: ChangeSet }
-  | { readonly state: 'dry run'; readonly set: ChangeSet; readonly effect: Effect }
+  | {
+      readonly state: 'dry run';
+      readonly set: ChangeSet;
+      readonly effect: Effect;
+      readonly net?: NetEffect | undefined;
+    }
   | { readonly state: 'ask'; readonly pending: Pending }
   | AppliedOutcome;
 
@@ -94,6 +100,8 @@ export interface AppliedOutcome {
   readonly id: string;
   readonly set: ChangeSet;
   readonly effect: Effect;
+  /** As worked out before the change; left out where it is not known. */
+  readonly net?: NetEffect | undefined;
   /** For each step of the set. */
   readonly steps: readonly StepOutcome[];
   /** For each plan of the set. */
@@ -303,7 +311,7 @@ class Call {
     // Not before: waiting for a lock may take minutes.
     const policy = await policySource();
     const prepared = await prepare(directory, this.#resolved, reading);
-    const { catalogue, paths } = prepared;
+    const { catalogue, paths, net } = prepared;
     const set = withNotes(prepared.set, undoing?.notes(prepared.set.plans));
     const needed = locksOf(set).filter((lock) => !this.#held.has(lock));
     if (set.steps.length === 0) return { state: 'nothing to do', set };
@@ -313,7 +321,7 @@ class Call {
     const effect = effectOf(set.plans, catalogue, policy, recentReach);
     guard(set, catalogue, paths);
     guardPolicy(set, policy);
-    if (dryRun) return { state: 'dry run', set, effect };
+    if (dryRun) return { state: 'dry run', set, effect, net };
     const verdict = await approve(approval, {
       tenantId,
       tool,
@@ -321,6 +329,7 @@ class Call {
       answered: this.#opened.answered,
       set,
       effect,
+      net,
       onAnswer: journal.answeredOnPage,
     });
     if (verdict.state === 'ask') {
@@ -348,7 +357,7 @@ class Call {
     const { directory, ledger } = this.#pipeline;
     const { reading, policy, undoing } = this.#request;
     const { prepared, effect } = decision;
-    const { set } = prepared;
+    const { set, net } = prepared;
     const { journal } = this.#opened;
     if (this.#intended?.prepared.set.digest !== set.digest) await this.#endUnsent();
     const { id } = this.#intended ?? decision;
@@ -362,7 +371,8 @@ class Call {
     const found = await this.#settle(set, steps);
     const unrecorded = await journal.outcome(id, steps, found);
     if (!asksPerson(effect)) await ledger.tally.add('reach', effect.reach).catch(ignoreFailure);
-    return { state: 'applied', id, set: withNotes(set, unrecorded), effect, steps, found };
+    const noted = withNotes(set, unrecorded);
+    return { state: 'applied', id, set: noted, effect, net, steps, found };
   }
 
   /** Reads what became of it, also when the caller is gone: a half-known change helps nobody. */

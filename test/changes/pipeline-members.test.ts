@@ -47,7 +47,7 @@ describe('adding', () => {
     expect(asked).toEqual([]);
     expect(text.split('\n')).toEqual([
       `Done in ${host}, and read back: added ${described([user])} to ${finance}.`,
-      'They gained "SharedSpaceCreator" and "Steward".',
+      '"Ines Okafor" gained "SharedSpaceCreator" and "Steward".',
       signIn,
     ]);
     expect(writes(tenant)).toEqual(['PATCH 204 applied']);
@@ -72,7 +72,7 @@ describe('adding', () => {
     expect(text.split('\n')).toEqual([
       `Done in ${host}, and read back: added 10 people to ${finance}.`,
       `Joined: ${described(users.slice(2))}.`,
-      'They gained "SharedSpaceCreator" and "Steward".',
+      'All 10 people gained "SharedSpaceCreator" and "Steward".',
       signIn,
       'People: 10 to add, 2 as wanted already, 1 named twice.',
     ]);
@@ -123,8 +123,9 @@ describe('removing', () => {
       [
         `In ${host}: take 2 people out of ${finance}.`,
         'You are asked because it takes people out of the group.',
+        'Both people keep "SharedSpaceCreator" through "CG-Finance-EMEA".',
+        'Both people lose "Steward".',
         whom,
-        'Whoever leaves loses "SharedSpaceCreator" and "Steward", unless held another way.',
         'This can be undone by the opposite change.',
         'People: 2 to take out, 1 as wanted already.',
         'To approve, type the number of people exactly as it stands on the next line:',
@@ -134,7 +135,8 @@ describe('removing', () => {
     expect(text.split('\n')).toEqual([
       `Done in ${host}, and read back: took 2 people out of ${finance}.`,
       whom.replace('Leaving', 'Left'),
-      'They lost "SharedSpaceCreator" and "Steward", unless held another way.',
+      'Both people kept "SharedSpaceCreator" through "CG-Finance-EMEA".',
+      'Both people lost "Steward".',
       signIn,
       'People: 2 to take out, 1 as wanted already.',
     ]);

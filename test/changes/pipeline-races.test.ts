@@ -143,7 +143,7 @@ describe('a colleague at the same time', () => {
 
   test.each([403, 500])('is noticed when our write came to nothing (%i)', async (status) => {
     const tenant = simulatedTenant();
-    const path = '/api/v1/groups/';
+    const path = `/api/v1/groups/${tenant.sandbox.groupByName('CG-Finance').id}`;
     tenant.sandbox.fail({ on: { method: 'PATCH', path }, kind: 'status', status });
     const outcome = told(
       await run(tenant, ofGroup('CG-Finance', ['Report exporter']), {

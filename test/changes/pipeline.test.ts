@@ -128,8 +128,11 @@ describe('what is applied', () => {
         asked = tenant.requests().length;
       },
     });
+    // Whom it reaches comes before the group, so that no list is read between the group and the write.
     expect(tenant.requests().slice(asked)).toEqual([
       'GET /api/v1/roles?limit=100',
+      'GET /api/v1/groups/000000000000000000000001',
+      `GET /api/v1/users?limit=100&filter=assignedGroups.id eq "${id}"&totalResults=true`,
       `GET /api/v1/groups/${id}`,
       `GET /api/v1/users?limit=8&filter=assignedGroups.id eq "${id}"&totalResults=true`,
       `PATCH /api/v1/groups/${id}`,

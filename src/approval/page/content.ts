@@ -7,7 +7,9 @@
 
 import { describePerson, type Person } from '../../directory/person.js';
 import { type ChangeSet, plansWithWork } from '../../plan/change-set.js';
-import { describeTarget } from '../../plan/describe.js';
+import { describeRoles, describeTarget } from '../../plan/describe.js';
+import { sameEnds, wayOf } from '../../plan/describe-net-effect.js';
+import type { End, NetEffect } from '../../plan/net-effect.js';
 import type { Plan } from '../../plan/plan.js';
 import type { RoleRef } from '../../qlik/api/groups.js';
 import { quote, quoteFlagged } from '../../text/clean.js';
@@ -37,15 +39,48 @@ export interface PageContent {
   readonly differences: readonly Difference[];
 }
 
-export function contentOf(set: ChangeSet, question: Question, client: string): PageContent {
+/** @param net Adds lists of everybody who gains, loses and keeps a role. */
+export function contentOf(
+  set: ChangeSet,
+  question: Question,
+  client: string,
+  net?: NetEffect,
+): PageContent {
   const plans = plansWithWork(set);
-  const differences = plans.flatMap((plan) =>
-    differencesOf(plan).map(({ of, lines }) => ({
-      of: plans.length > 1 ? `${of}: ${describeTarget(plan.target)}` : of,
-      lines,
-    })),
-  );
+  const differences = [
+    ...plans.flatMap((plan) =>
+      differencesOf(plan).map(({ of, lines }) => ({
+        of: plans.length > 1 ? `${of}: ${describeTarget(plan.target)}` : of,
+        lines,
+      })),
+    ),
+    ...(net === undefined ? [] : peopleOf(net)),
+  ];
   return { tenant: set.tenant, client, question, warnings: [], facts: question.facts, differences };
+}
+
+const endings: Record<End, { readonly mark: Line['mark']; readonly text: string }> = {
+  loses: { mark: 'removed', text: 'loses' },
+  'may lose': { mark: 'removed', text: 'may lose, because some roles or groups are hidden' },
+  gains: { mark: 'added', text: 'gains' },
+  'may gain': { mark: 'added', text: 'gains, or has already in a way that is hidden' },
+  keeps: { mark: 'stays', text: 'keeps' },
+  had: { mark: 'stays', text: 'has already,' },
+};
+
+/** Who gains, loses and keeps what, by name; one person alone is in the facts already. */
+function peopleOf(net: NetEffect): Difference[] {
+  return sameEnds(net).flatMap(({ roles, people }): Difference[] => {
+    if (people.length < 2) return [];
+    const order = Object.keys(endings);
+    const sorted = [...people].sort((a, b) => order.indexOf(a.end) - order.indexOf(b.end));
+    const lines = sorted.map(({ person, end, through }): Line => {
+      const { mark, text } = endings[end];
+      const way = through.length === 0 ? '' : ` ${wayOf(through)}`;
+      return { mark, text: `${describePerson(person)} ${text}${way}` };
+    });
+    return [{ of: `People and ${describeRoles(roles)}`, lines }];
+  });
 }
 
 function differencesOf({ before, after, added, removed, joins, leaves }: Plan): Difference[] {

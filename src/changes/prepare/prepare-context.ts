@@ -8,6 +8,7 @@ import type { Directory, Reading } from '../../directory/directory.js';
 import type { Intent } from '../../plan/intent.js';
 import type { Plan } from '../../plan/plan.js';
 import type { Role } from '../../qlik/api/roles.js';
+import type { User } from '../../qlik/api/users.js';
 
 /** What an intent changes. */
 export type ResolvedTarget =
@@ -29,4 +30,6 @@ export interface PrepareContext {
   readonly catalogue: ReadonlyMap<string, Role>;
   /** The plans of the same set that come before. */
   readonly earlier: readonly Plan[];
+  /** Takes note of people who were read, for the net effect. */
+  readonly onRead: (users: readonly User[]) => void;
 }

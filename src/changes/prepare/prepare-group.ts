@@ -54,7 +54,7 @@ export async function prepareDeletion(
   intent: IntentTo<'delete group'>,
   target: ResolvedTarget,
 ): Promise<Plan> {
-  const { directory, reading, earlier } = context;
+  const { directory, reading, earlier, onRead } = context;
   const groupId = target.type === 'group' ? target.id : '';
   const [current, listed] = await Promise.all([
     currentGroup(context, target),
@@ -67,6 +67,7 @@ export async function prepareDeletion(
   const leaving = members.flatMap(({ member: _, ...person }) =>
     ids.has(person.id) ? [person] : [],
   );
+  onRead(listed);
   return planDeletion(directory.tenant, current, leaving);
 }
 
@@ -82,7 +83,7 @@ function refuseIncomplete({ target, people }: CurrentState, listed: number): voi
 
 /** @throws {Failure} `NAME_TAKEN` when a group of that name exists and is not already as wished. */
 export async function prepareCreation(
-  { directory, catalogue, reading }: PrepareContext,
+  { directory, catalogue, reading, onRead }: PrepareContext,
   intent: IntentTo<'create group'>,
 ): Promise<Plan> {
   const name = intent.name.trim().normalize('NFC');
@@ -97,6 +98,7 @@ export async function prepareCreation(
   const { members = [] } = intent;
   const ids = members.map(({ id }) => id);
   const users = byId((await readPeople(directory, ids, reading)).filter(isLiving));
+  onRead([...users.values()]);
   const joining = ids
     .flatMap((id) => users.get(id) ?? [])
     .filter((user) => existing === undefined || !isMemberOf(user, existing.id))

@@ -33,7 +33,7 @@ export async function prepareMembers(
   intent: MemberIntent,
   target: ResolvedTarget,
 ): Promise<Plan> {
-  const { directory, reading, earlier } = context;
+  const { directory, reading, earlier, onRead } = context;
   const readAll = intent.mode === 'set' && target.type === 'group';
   const [current, resolved, copied, members] = await Promise.all([
     currentGroup(context, target),
@@ -43,6 +43,7 @@ export async function prepareMembers(
   ]);
   const usable = withoutDeleted(resolved, intent.mode);
   if (!intent.skipUnknown) refuseUnknown(usable);
+  onRead([...usable.people, ...copied, ...members]);
   const candidate = candidateFor(groupIdIn(current.target), earlier);
   const wish = {
     mode: intent.mode,

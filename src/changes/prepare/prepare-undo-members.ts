@@ -21,12 +21,13 @@ export async function prepareUndoMembers(
   { came, went }: ReturnIntent,
   target: ResolvedTarget,
 ): Promise<Plan> {
-  const { directory, reading, earlier } = context;
+  const { directory, reading, earlier, onRead } = context;
   const ids = [...came, ...went].map(({ id }) => id);
   const [current, users] = await Promise.all([
     currentGroup(context, target),
     readPeople(directory, ids, reading),
   ]);
+  onRead(users);
   const found = byId(users.map(candidateFor(groupIdIn(current.target), earlier)));
   const now = (people: readonly Person[]) => people.flatMap(({ id }) => found.get(id) ?? []);
   const isIn = ({ id }: Person): boolean => found.get(id)?.member === true;

@@ -16,14 +16,17 @@ import { findUser } from '../../directory/lookup/find-user.js';
 import { type ChangeSet, changeSetOf } from '../../plan/change-set.js';
 import { takesTenantAdmin } from '../../plan/guard-admins.js';
 import type { Intent } from '../../plan/intent.js';
+import type { NetEffect } from '../../plan/net-effect.js';
 import { afterEarlier } from '../../plan/overlay.js';
 import type { Plan } from '../../plan/plan.js';
 import { planRoles } from '../../plan/plan-roles.js';
 import type { Role } from '../../qlik/api/roles.js';
+import type { User } from '../../qlik/api/users.js';
 import type { PrepareContext, ResolvedIntent } from './prepare-context.js';
 import { prepareCreation, prepareDeletion, prepareUpdate } from './prepare-group.js';
 import { prepareMembers } from './prepare-members.js';
 import { prepareUndoMembers } from './prepare-undo-members.js';
+import { netEffectFor, readReach } from './read-reach.js';
 import { currentGroup, stateOfUser } from './read-state.js';
 
 /** A change set, with what it takes to judge it. */
@@ -33,6 +36,8 @@ export interface Prepared {
   readonly catalogue: ReadonlyMap<string, Role>;
   /** Read only when the set takes TenantAdmin away. */
   readonly paths?: AdminPaths;
+  /** Left out where it is not known: too many people, everybody, or it could not be read. */
+  readonly net?: NetEffect;
 }
 
 /**
@@ -45,18 +50,32 @@ export async function prepare(
   intents: readonly ResolvedIntent[],
   reading: Reading,
 ): Promise<Prepared> {
-  const catalogue = await directory.freshRoles(reading);
+  // Before the targets: however many people it reaches, nothing of it comes before the write.
+  const [catalogue, reach] = await Promise.all([
+    directory.freshRoles(reading),
+    readReach(directory, intents, reading),
+  ]);
   // Needed in few cases, but read beside the targets, so that no time passes before the write.
   const early = intents.some(({ intent }) => mayTakeAdmin(intent, catalogue))
     ? adminPaths(directory, reading)
     : undefined;
+  const seen = new Map<string, User>();
+  const onRead = (users: readonly User[]): void => {
+    for (const user of users) seen.set(user.id, user);
+  };
   const [plans, read] = await Promise.all([
-    planAll({ directory, catalogue, reading, earlier: [] }, intents),
+    planAll({ directory, catalogue, reading, earlier: [], onRead }, intents),
     early,
   ]);
   const set = changeSetOf(directory.tenantId, plans);
   const needed = read ?? (takesTenantAdmin(set) ? await adminPaths(directory, reading) : undefined);
-  return { set, catalogue, ...(needed === undefined ? {} : { paths: needed }) };
+  const net = netEffectFor(set, reach, seen);
+  return {
+    set,
+    catalogue,
+    ...(needed === undefined ? {} : { paths: needed }),
+    ...(net === undefined ? {} : { net }),
+  };
 }
 
 async function planAll(
@@ -76,7 +95,7 @@ function mayTakeAdmin(intent: Intent, catalogue: ReadonlyMap<string, Role>): boo
 }
 
 async function planOf(context: PrepareContext, resolved: ResolvedIntent): Promise<Plan> {
-  const { directory, catalogue, reading, earlier } = context;
+  const { directory, catalogue, reading, earlier, onRead } = context;
   const { intent, target } = resolved;
   switch (intent.want) {
     case 'create group':
@@ -86,11 +105,12 @@ async function planOf(context: PrepareContext, resolved: ResolvedIntent): Promis
         add: findRoles(catalogue, intent.add),
         remove: findRoles(catalogue, intent.remove),
       };
-      const current =
-        target.type === 'user'
-          ? afterEarlier(stateOfUser(await findUser(directory, target.id, reading)), earlier)
-          : await currentGroup(context, target);
-      return planRoles(directory.tenant, current, wish);
+      if (target.type !== 'user') {
+        return planRoles(directory.tenant, await currentGroup(context, target), wish);
+      }
+      const user = await findUser(directory, target.id, reading);
+      onRead([user]);
+      return planRoles(directory.tenant, afterEarlier(stateOfUser(user), earlier), wish);
     }
     case 'change members':
       return prepareMembers(context, intent, target);

@@ -9,10 +9,13 @@ import type { Pending } from '../../approval/approve.js';
 import type { StepOutcome } from '../../changes/apply/step-outcome.js';
 import type { VerifiedState } from '../../changes/apply/verify.js';
 import { type AppliedOutcome, change, type Outcome, type Undoing } from '../../changes/pipeline.js';
+import type { ChangeSet } from '../../plan/change-set.js';
 import { describeTarget } from '../../plan/describe.js';
+import { describeNetEffect, type NetTense } from '../../plan/describe-net-effect.js';
 import { asksPerson, type Effect, reasonsText } from '../../plan/effect.js';
 import type { Intent } from '../../plan/intent.js';
 import type { SetStep } from '../../plan/merge-steps.js';
+import type { NetEffect } from '../../plan/net-effect.js';
 import type { Plan } from '../../plan/plan.js';
 import type { ToolCall } from '../tool.js';
 
@@ -52,6 +55,8 @@ export interface AppliedPlan {
   readonly id: string;
   readonly plan: Plan;
   readonly effect: Effect;
+  /** For its words, where it is known. */
+  readonly net: readonly string[] | undefined;
   readonly sent: readonly SetStep[];
   /** For each of those. */
   readonly steps: readonly StepOutcome[];
@@ -59,10 +64,19 @@ export interface AppliedPlan {
 }
 
 /** The only target of a change. */
-export function onlyTarget({ id, set, effect, steps, found }: AppliedOutcome): AppliedPlan {
+export function onlyTarget(outcome: AppliedOutcome): AppliedPlan {
+  const { id, set, effect, steps, found } = outcome;
   const [plan] = set.plans;
   const [state = { state: 'as planned', roles: plan.after.roles } as const] = found;
-  return { id, plan, effect, sent: set.steps, steps, found: state };
+  return { id, plan, effect, net: netLines(outcome, 'did'), sent: set.steps, steps, found: state };
+}
+
+/** Who gained, lost and kept what, in sentences; `undefined` where it is not known. */
+export function netLines(
+  { net, set }: { readonly net?: NetEffect | undefined; readonly set: ChangeSet },
+  tense: NetTense,
+): readonly string[] | undefined {
+  return net === undefined ? undefined : describeNetEffect(net, set, tense);
 }
 
 export function noteLines({ notes }: Plan): string[] {

@@ -26,6 +26,7 @@ import {
   type AppliedPlan,
   approvalLine,
   changeLine,
+  netLines,
   noteLines,
   nothingToUndo,
   onlyTarget,
@@ -72,7 +73,7 @@ export async function runChange(wanted: Wanted, call: ToolCall): Promise<Answer<
     case 'nothing to do':
       return nothingToDo(outcome.set.plans[0], wanted.undoing !== undefined);
     case 'dry run':
-      return dryRunAnswer(outcome.set.plans[0], outcome.effect);
+      return dryRunAnswer(outcome.set.plans[0], outcome.effect, netLines(outcome, 'would'));
     case 'applied':
       return appliedAnswer(onlyTarget(outcome));
   }
@@ -98,10 +99,15 @@ function nothingToDo(plan: Plan, undoing: boolean): Answer<ChangeResult> {
   };
 }
 
-function dryRunAnswer(plan: Plan, effect: Effect): Answer<ChangeResult> {
+function dryRunAnswer(
+  plan: Plan,
+  effect: Effect,
+  net: readonly string[] | undefined,
+): Answer<ChangeResult> {
   const text = [
     `Dry run in ${plan.tenant}: this would ${describeChange(plan, 'do')}. Nothing was changed.`,
-    ...reach(plan, effect),
+    ...(net ?? reach(plan, effect)),
+    ...nobodyYet(plan, effect),
     ...leaving(plan),
     ...rolesLines(plan, ['now', 'then'], plan.after.roles),
     ...undoLine(effect),
@@ -133,7 +139,7 @@ function leaving({ leaves }: Plan): string[] {
 }
 
 function appliedAnswer(applied: AppliedPlan): Answer<ChangeResult> {
-  const { plan, effect, steps, found } = applied;
+  const { plan, effect, net, steps, found } = applied;
   if (plan.leaves.length + plan.joins.length > 0 && found.state !== 'as planned') {
     return { state: 'trouble', text: memberTrouble(applied) };
   }
@@ -151,7 +157,8 @@ function appliedAnswer(applied: AppliedPlan): Answer<ChangeResult> {
   const text = [
     `Done in ${plan.tenant}, and read back: ${describeChange(made, 'did')}.`,
     ...rolesLines(plan, ['before', 'now'], found.roles),
-    ...reach(plan, effect),
+    ...(net ?? hedged(plan, effect)),
+    ...nobodyYet(plan, effect),
     ...leaving(plan),
     ...undoLine(effect),
     ...notes.map((note) => `${note}.`),
@@ -222,9 +229,28 @@ function other(
   return `neither the state before nor the one wanted, so somebody else changed it at the same time or only a part was stored. Now ${target} ${now}.`;
 }
 
+/** What can be said of a group without knowing what each of its members has another way. */
+function hedged(plan: Plan, { people, gains, loses }: Effect): string[] {
+  if (plan.kind !== 'change roles' || plan.target.type === 'user' || people === 0) return [];
+  const what = [
+    ...(gains.length > 0 ? [`gained ${describeRoles(gains)}`] : []),
+    ...(loses.length > 0 ? [`lost ${describeRoles(loses)}, unless held another way`] : []),
+  ];
+  const who =
+    plan.target.kind === 'system'
+      ? `Everybody in the tenant (${count(people, 'person', 'people')})`
+      : `Its ${count(people, 'member')}`;
+  return [`${who} ${list(what)}.`];
+}
+
+function nobodyYet({ kind, target }: Plan, { people }: Effect): string[] {
+  if (kind !== 'change roles' || target.type === 'user' || people > 0) return [];
+  return ['It has no members, so it reaches nobody yet.'];
+}
+
 function reach(plan: Plan, effect: Effect): string[] {
   if (plan.kind !== 'change roles' || plan.target.type === 'user') return [];
-  if (effect.people === 0) return ['It has no members, so it reaches nobody yet.'];
+  if (effect.people === 0) return [];
   const some = effect.names.map((name) => quote(name, 40));
   const names =
     some.length === 0 ? '' : `, ${effect.people > some.length ? 'among them ' : ''}${list(some)}`;

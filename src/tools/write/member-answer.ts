@@ -20,6 +20,7 @@ import {
   type AppliedPlan,
   approvalLine,
   changeLine,
+  netLines,
   noteLines,
   nothingToUndo,
   onlyTarget,
@@ -74,7 +75,7 @@ export async function runMembers(wanted: Wanted, call: ToolCall): Promise<Answer
         state: 'done',
         text: [
           `Dry run in ${plan.tenant}: this would ${describeChange(plan, 'do')}. Nothing was changed.`,
-          ...whom(plan, conditional),
+          ...whom(plan, conditional, netLines(outcome, 'would')),
           ...noteLines(plan),
           approvalLine(outcome.effect),
         ].join('\n'),
@@ -87,13 +88,13 @@ export async function runMembers(wanted: Wanted, call: ToolCall): Promise<Answer
 }
 
 function appliedAnswer(applied: AppliedPlan): Answer<MemberResult> {
-  const { plan, effect, steps, found } = applied;
+  const { plan, effect, net, steps, found } = applied;
   if (found.state !== 'as planned') return { state: 'trouble', text: memberTrouble(applied) };
   return {
     state: 'done',
     text: [
       `Done in ${plan.tenant}, and read back: ${describeChange(plan, 'did')}.`,
-      ...whom(plan, past),
+      ...whom(plan, past, net),
       ...(steps.every((step) => step.state === 'done')
         ? []
         : ['For some of them the tenant did not answer properly, but they are as wanted.']),
@@ -150,18 +151,22 @@ function whyOf(step: StepOutcome | undefined): string {
 const conditional = { join: 'Joining', gain: 'would gain', leave: 'Leaving', lose: 'would lose' };
 const past = { join: 'Joined', gain: 'gained', leave: 'Left', lose: 'lost' };
 
-function whom({ joins, leaves, before }: Plan, words: typeof past): string[] {
+/** @param net Who gains and loses what, where that is known. */
+function whom(
+  { joins, leaves, before }: Plan,
+  words: typeof past,
+  net: readonly string[] | undefined,
+): string[] {
   const roles = describeRoles(before.roles);
   const gives = before.roles.length > 0;
+  const gain = gives ? `They ${words.gain} ${roles}.` : 'The group gives no roles.';
+  const loss = gives ? [`They ${words.lose} ${roles}, unless held another way.`] : [];
   return [
     ...(joins.length > 1 ? [`${words.join}: ${describePeople(joins)}.`] : []),
-    ...(joins.length > 0
-      ? [gives ? `They ${words.gain} ${roles}.` : 'The group gives no roles.']
-      : []),
+    ...(joins.length > 0 && (net === undefined || !gives) ? [gain] : []),
     ...(leaves.length > 1 ? [`${words.leave}: ${describePeople(leaves)}.`] : []),
-    ...(leaves.length > 0 && gives
-      ? [`They ${words.lose} ${roles}, unless held another way.`]
-      : []),
+    ...(leaves.length > 0 && net === undefined ? loss : []),
+    ...(net ?? []),
   ];
 }
 

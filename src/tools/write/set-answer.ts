@@ -20,6 +20,7 @@ import type { Answer, ToolCall } from '../tool.js';
 import {
   approvalLine,
   changeLine,
+  netLines,
   noteLines,
   signInAgain,
   throughPipeline,
@@ -76,6 +77,7 @@ export async function runSet(wanted: Wanted, call: ToolCall): Promise<Answer<Set
         text: [
           `Dry run in ${set.tenant}: this would make ${count(plans.length, 'change')} with ${count(set.steps.length, 'write')}. Nothing was changed.`,
           ...plans.map((plan) => `- ${capital(describeChange(plan, 'do'))}.`),
+          ...(netLines(outcome, 'would') ?? []),
           ...set.plans.flatMap(noteLines),
           approvalLine(effect),
         ].join('\n'),
@@ -108,6 +110,7 @@ function appliedAnswer(applied: AppliedOutcome): Answer<SetResult> {
     text: [
       `Done in ${set.tenant}, and read back: ${count(lines.length, 'change')} as one.`,
       ...lines,
+      ...(netLines(applied, 'did') ?? []),
       `${signInAgain}.`,
       ...set.plans.flatMap(noteLines),
       changeLine(id),

@@ -38,7 +38,7 @@ describe.each(clients)('somebody else changes the group meanwhile, %s', (_, conn
       "Since you were asked, somebody else changed the custom group "CG-Finance" (id 696086a00000000000b003e8): it now has "DataAdmin". Your answer was not used.
       In TENANT: take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       You are asked because it takes rights away.
-      Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward", unless held another way.
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward".
       The group keeps "SharedSpaceCreator" and "DataAdmin".
       This can be undone by the opposite change.
       To approve, type the name of the role exactly as it stands on the next line:
@@ -62,7 +62,7 @@ describe.each(clients)('somebody else changes the group meanwhile, %s', (_, conn
       "Done in TENANT, and read back: took "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       Roles before: "SharedSpaceCreator", "Steward" and "DataAdmin"
       Roles now: "SharedSpaceCreator" and "DataAdmin"
-      It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lost "Steward".
       People who are signed in keep their old rights until they sign in again.
       Change id, to look it up or to undo it: CHANGE"
     `);

@@ -59,6 +59,7 @@ test('the whole answer and question, for a deletion', async () => {
   expect(text.replace(/\(id [0-9a-f]{24}\)/g, '(id NEW)')).toMatchInlineSnapshot(`
     "Done in TENANT, and read back: created the custom group "CG-Finance-EMEA" (id NEW) with "SharedSpaceCreator" and 12 people in it.
     Roles now: "SharedSpaceCreator"
+    All 12 people had "SharedSpaceCreator" already.
     The group gets a new id: spaces and section access that name the old one do not find it.
     Change id, to look it up or to undo it: CHANGE"
   `);
@@ -77,7 +78,7 @@ test('what somebody else has changed since stays as it is', async () => {
     "Done in TENANT, and read back: took "DataAdmin" away from the custom group "CG-Sales" (id 696088080000000000b003ee).
     Roles before: "ManagedSpaceCreator", "SharedSpaceCreator" and "DataAdmin"
     Roles now: "ManagedSpaceCreator" and "SharedSpaceCreator"
-    It reaches 25 people, among them "Ana Holm", "Bo Novak", "Carl Lind", "Elif Dubois", "Finn Berg", "Gita Nyman", "Hugo Lopez" and "Ines Berg".
+    All 25 people ("Ana Holm", "Bo Novak", "Carl Lind", "Elif Dubois", "Finn Berg", "Gita Nyman", "Hugo Lopez", "Ines Berg", "Jun Nyman", "Klara Lopez", "Luis Holm", "Maria Müller", "Maria Sato", "Mei Okafor", "Nora Lind", "Omar Dubois", "Pavel Okafor", "Rosa Rossi", "Sven Sato", "Tara Weiss", "Uwe Müller", "Vera Rossi", "Wanda Novak", "Yusuf Quinn" and "Zoë Quinn") lost "DataAdmin".
     People who are signed in keep their old rights until they sign in again.
     Not held now, so left alone: "Steward".
     Change id, to look it up or to undo it: CHANGE"
@@ -133,7 +134,7 @@ describe('what others changed since is told in the question, and left alone', ()
       [
         "In TENANT: take "DataAdmin" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       You are asked because it takes rights away.
-      Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "DataAdmin", unless held another way.
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "DataAdmin".
       The group keeps "SharedSpaceCreator" and "Steward".
       This can be undone by the opposite change.
       Not held now, so left alone: "AuditAdmin".
@@ -142,7 +143,7 @@ describe('what others changed since is told in the question, and left alone', ()
         "Done in TENANT, and read back: took "DataAdmin" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       Roles before: "SharedSpaceCreator", "DataAdmin" and "Steward"
       Roles now: "SharedSpaceCreator" and "Steward"
-      It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lost "DataAdmin".
       People who are signed in keep their old rights until they sign in again.
       Not held now, so left alone: "AuditAdmin".
       Change id, to look it up or to undo it: CHANGE",
@@ -294,8 +295,8 @@ describe('what others changed since is told in the question, and left alone', ()
       [
         "In TENANT: create the custom group "CG-Finance" with "SharedSpaceCreator" and 40 people in it.
       You are asked because it reaches more than 25 people.
+      29 of 40 ("Ana Müller", "Bo Nyman", "Carl Novak", "Elif Okafor", "Finn Rossi", "Gita Sato", "Hugo Weiss", "Ines Lind" and 21 more) gain "SharedSpaceCreator"; 11 have it already.
       Joining: 40 people; this form has room for 25 of them. 2 of them are not active, a bot, or of another e-mail domain, and listed first. "Mei Quinn" ("mei.quinn@acme.example", disabled), "Nora Weiss" ("nora.weiss@acme.example", invited), "Ana Müller" ("ana.muller@acme.example"), "Ana Quinn" ("ana.quinn@acme.example"), "Bo Holm" ("bo.holm@acme.example"), "Bo Nyman" ("bo.nyman@acme.example"), "Carl Novak" ("carl.novak@acme.example"), "Elif Okafor" ("elif.okafor@acme.example"), "Elif Sato" ("elif.sato@acme.example"), "Finn Rossi" ("finn.rossi@acme.example"), "Finn Weiss" ("finn.weiss@acme.example"), "Gita Müller" ("gita.muller@acme.example"), "Gita Sato" ("gita.sato@acme.example"), "Hugo Novak" ("hugo.novak@acme.example"), "Hugo Weiss" ("hugo.weiss@acme.example"), "Ines Lind" ("ines.lind@acme.example"), "Ines Rossi" ("ines.rossi@acme.example"), "Jun Okafor" ("jun.okafor@acme.example"), "Jun Sato" ("jun.sato@acme.example"), "Klara Rossi" ("klara.rossi@acme.example"), "Klara Weiss" ("klara.weiss@acme.example"), "Luis Müller" ("luis.muller@acme.example"), "Luis Sato" ("luis.sato@acme.example"), "Maria Berg" ("maria.berg@acme.example"), "Maria Lopez" ("maria.lopez@acme.example"), and 15 more who are not shown here.
-      Whoever joins gains "SharedSpaceCreator".
       This can be undone by the opposite change.
       Easily confused with it: the custom group "cg-finance" (id NEW).
       No longer users of the tenant, so not put back (1 person): "Carl Dubois" ("carl.dubois@acme.example").
@@ -306,6 +307,7 @@ describe('what others changed since is told in the question, and left alone', ()
       CG-Finance",
         "Done in TENANT, and read back: created the custom group "CG-Finance" (id NEW) with "SharedSpaceCreator" and 40 people in it.
       Roles now: "SharedSpaceCreator"
+      29 of 40 ("Ana Müller", "Bo Nyman", "Carl Novak", "Elif Okafor", "Finn Rossi", "Gita Sato", "Hugo Weiss", "Ines Lind" and 21 more) gained "SharedSpaceCreator"; 11 had it already.
       Easily confused with it: the custom group "cg-finance" (id 696087180000000000b003ea).
       No longer users of the tenant, so not put back (1 person): "Carl Dubois" ("carl.dubois@acme.example").
       Not active or no person: "Mei Quinn" ("mei.quinn@acme.example", disabled) and "Nora Weiss" ("nora.weiss@acme.example", invited).
@@ -351,7 +353,7 @@ describe('of a deletion, where something goes wrong', () => {
 
   test('a group that cannot be read back is not called done', async () => {
     const on = { method: 'GET', path: '/api/v1/groups/' };
-    expect(await undoneWith({ on, status: 403 })).toMatchInlineSnapshot(`
+    expect(await undoneWith({ on, status: 403, skip: 1 })).toMatchInlineSnapshot(`
       "Tried in TENANT to create the custom group "cg-finance" with no roles and 3 people in it.
       Done, and read back: nobody.
       Accepted by the tenant, but reading back failed. 3 people: "Ana Sato" ("ana.sato@acme.example"), "Gita Okafor" ("gita.okafor@acme.example") and "Hugo Rossi" ("hugo.rossi@acme.example").
@@ -422,7 +424,7 @@ describe('not undone', () => {
     const [change = ''] = world.changes;
     expect(await world.say('undo_change', { change, dry_run: true })).toMatchInlineSnapshot(`
       "Dry run in TENANT: this would give "Steward" to the custom group "CG-Finance" (id 696086a00000000000b003e8). Nothing was changed.
-      It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) would gain "Steward".
       Roles now: "SharedSpaceCreator"
       Roles then: "SharedSpaceCreator" and "Steward"
       A person would be asked first, because it reaches more than 25 people."
@@ -443,6 +445,7 @@ test('a deletion whose members came back only in part is finished by undoing it 
     "Done in TENANT, and read back: added "Carl Dubois" ("carl.dubois@acme.example") to the custom group "CG-Finance-EMEA" (id NEW).
     Roles before: "SharedSpaceCreator"
     Roles now: "SharedSpaceCreator"
+    "Carl Dubois" had "SharedSpaceCreator" already, through "CG-Finance".
     Change id, to look it up or to undo it: CHANGE"
   `);
   const { id } = world.sandbox.groupByName('CG-Finance-EMEA');

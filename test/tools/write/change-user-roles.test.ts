@@ -20,6 +20,7 @@ describe('assign_role', () => {
       "Done in TENANT, and read back: gave "Steward" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       Roles before: no roles
       Roles now: "Steward"
+      "Mei Lopez" gained "Steward".
       People who are signed in keep their old rights until they sign in again.
       Change id, to look it up or to undo it: CHANGE"
     `);
@@ -72,6 +73,7 @@ describe('assign_role', () => {
       "Done in TENANT, and read back: gave "TenantAdmin" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       Roles before: no roles
       Roles now: "TenantAdmin"
+      "Mei Lopez" gained "TenantAdmin".
       People who are signed in keep their old rights until they sign in again.
       Change id, to look it up or to undo it: CHANGE"
     `);
@@ -79,7 +81,7 @@ describe('assign_role', () => {
       [
         "In TENANT: give "TenantAdmin" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
       You are asked because "TenantAdmin" is an administrator role.
-      This person gains "TenantAdmin".
+      "Mei Lopez" gains "TenantAdmin".
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.
       To approve, type the name of the administrator role exactly as it stands on the next line:
@@ -104,6 +106,7 @@ describe('assign_role', () => {
     const args = { user: 'Mei Lopez', roles: ['Full analyst'], dry_run: true };
     expect(await world.say('assign_role', args)).toMatchInlineSnapshot(`
       "Dry run in TENANT: this would give "Full analyst" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002). Nothing was changed.
+      "Mei Lopez" would gain "Full analyst".
       Roles now: no roles
       Roles then: "Full analyst"
       A person would be asked first, because it may raise people to full users, which uses entitlements."
@@ -129,6 +132,7 @@ describe('remove_role', () => {
       "Done in TENANT, and read back: took "TenantAdmin" away from the person "Carl Nyman" ("carl.nyman@acme.example", id 695f9c7c0000000000a00001).
       Roles before: "TenantAdmin"
       Roles now: no roles
+      "Carl Nyman" lost "TenantAdmin".
       People who are signed in keep their old rights until they sign in again.
       Change id, to look it up or to undo it: CHANGE"
     `);
@@ -136,7 +140,7 @@ describe('remove_role', () => {
       [
         "In TENANT: take "TenantAdmin" away from the person "Carl Nyman" ("carl.nyman@acme.example", id 695f9c7c0000000000a00001).
       You are asked because it takes rights away.
-      This person loses "TenantAdmin", unless held another way.
+      "Carl Nyman" loses "TenantAdmin".
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.
       To approve, type the name of the role exactly as it stands on the next line:
@@ -253,6 +257,7 @@ test('a change that was said to be stored in part, and is there as a whole', asy
     "Done in TENANT, and read back: gave "Steward" and "DataSpaceCreator" to the person "Mei Lopez" ("mei.lopez@acme.example", id 695f9cb80000000000a00002).
     Roles before: no roles
     Roles now: "Steward" and "DataSpaceCreator"
+    "Mei Lopez" gained "Steward" and "DataSpaceCreator".
     People who are signed in keep their old rights until they sign in again.
     Change id, to look it up or to undo it: CHANGE"
   `);

@@ -17,7 +17,7 @@ describe('remove_role', () => {
       "Done in TENANT, and read back: took "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       Roles before: "SharedSpaceCreator" and "Steward"
       Roles now: "SharedSpaceCreator"
-      It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lost "Steward".
       People who are signed in keep their old rights until they sign in again.
       Change id, to look it up or to undo it: CHANGE"
     `);
@@ -25,7 +25,7 @@ describe('remove_role', () => {
       [
         "In TENANT: take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       You are asked because it takes rights away.
-      Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward", unless held another way.
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward".
       The group keeps "SharedSpaceCreator".
       This can be undone by the opposite change.
       To approve, type the name of the role exactly as it stands on the next line:
@@ -119,7 +119,7 @@ describe('remove_role', () => {
       "Since you were asked, somebody else changed the custom group "CG-Finance" (id 696086a00000000000b003e8): it now has "DataSpaceCreator" and it no longer has "SharedSpaceCreator". Your answer was not used.
       In TENANT: take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8).
       You are asked because it takes rights away.
-      Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward", unless held another way.
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) lose "Steward".
       The group keeps "DataSpaceCreator".
       This can be undone by the opposite change.
       To approve, type the name of the role exactly as it stands on the next line:
@@ -150,7 +150,7 @@ describe('remove_role', () => {
       "Done in TENANT, and read back: took "TenantAdmin" away from the custom group "CG-Admins" (id 696087900000000000b003ec).
       Roles before: "TenantAdmin"
       Roles now: no roles
-      It reaches 4 people, "Bo Okafor", "Ines Weiss", "Omar Sato" and "Zoë Rossi".
+      All 4 people ("Bo Okafor", "Ines Weiss", "Omar Sato" and "Zoë Rossi") lost "TenantAdmin".
       People who are signed in keep their old rights until they sign in again.
       Change id, to look it up or to undo it: CHANGE"
     `);
@@ -161,7 +161,7 @@ describe('remove_role', () => {
     const world = await openWorld();
     expect(await world.say('remove_role', { ...args, dry_run: true })).toMatchInlineSnapshot(`
       "Dry run in TENANT: this would take "Steward" away from the custom group "CG-Finance" (id 696086a00000000000b003e8). Nothing was changed.
-      It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) would lose "Steward".
       Roles now: "SharedSpaceCreator" and "Steward"
       Roles then: "SharedSpaceCreator"
       A person would be asked first, because it takes rights away."
