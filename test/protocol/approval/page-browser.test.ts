@@ -101,6 +101,8 @@ describe.skipIf(typeof found === 'string')('in a browser', () => {
   test('approved with the keyboard alone', async () => {
     const [world, page] = await Promise.all([pageWorld(), window_()]);
     await shown(world, page);
+    // First the folded list of the people who lose the role, then the field.
+    await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.type('Steward');
     await page.keyboard.press('Tab');
