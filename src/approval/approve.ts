@@ -80,6 +80,9 @@ export type Answered =
       readonly change: string;
       /** Of the change set that the person approved. */
       readonly digest: string;
+      /** What was typed: it names the administrator role, where the change gave one then. */
+      readonly wanted: string;
+      readonly what: string;
       readonly shown: Sealed['shown'];
     }
   | {
@@ -111,13 +114,13 @@ export async function openAnswer(
   if (sealed === undefined || sealed.scope !== scopeOf(principal, tenantId, tool)) {
     return refuse('altered');
   }
-  const { nonce: change, until, digest, shown, wanted } = sealed;
+  const { nonce: change, until, digest, shown, wanted, what } = sealed;
   if (until < now()) return refuse('expired', change);
   if (!(await ledger.spend(change, until))) return refuse('spent', change);
   if (action !== 'accept') return refuse(action, change);
   const verdict = judgeTyped(typed, wanted);
   if (verdict !== 'right') return refuse(verdict, change);
-  return { state: 'approved', action, change, digest, shown };
+  return { state: 'approved', action, change, digest, wanted, what, shown };
 }
 
 /** What a person's approval came to. */
@@ -153,7 +156,7 @@ export async function approve(
 ): Promise<Verdict> {
   const { answered, set, effect, asking } = request;
   if (answered.state === 'approved') {
-    if (answered.digest === set.digest) return { state: 'approved', change: answered.change };
+    if (isSameQuestion(answered, request)) return { state: 'approved', change: answered.change };
     const since = whatChanged(answered.shown, set);
     return ask(settings, request, since);
   }
@@ -220,6 +223,7 @@ async function ask(
       until: settings.now() + QUESTION_LIFE,
       shown: shownStateOf(set),
       wanted: question.wanted,
+      what: question.what,
     });
     return { state: 'ask', pending: { change, question, state }, isNew: true };
   }
@@ -281,7 +285,7 @@ async function answeredOnPage(
   const { change, shown, content } = earlier;
   const end = whyNot[earlier.status];
   if (end !== undefined) return ended(settings, page, earlier, end);
-  if (earlier.digest !== set.digest) {
+  if (!isSameQuestion({ ...earlier, what: content.question.what }, request)) {
     const since = whatChanged(shown, set, earlier.status === 'approved');
     questions.move(earlier, 'supersede', since);
     questions.detach(earlier);
@@ -295,6 +299,18 @@ async function answeredOnPage(
   if (!(await settings.ledger.spend(change, earlier.until))) return refused('spent');
   await noteAnswer(settings, 'approved');
   return { state: 'approved', change };
+}
+
+/**
+ * Whether the same would be asked now. The digest has all of the tenant that a person approves; the
+ * word shows that a role has come to administer since.
+ */
+function isSameQuestion(
+  asked: { readonly digest: string; readonly wanted: string; readonly what: string },
+  { set, effect }: ApprovalRequest,
+): boolean {
+  const { wanted, what } = questionFor(set, effect);
+  return asked.digest === set.digest && asked.wanted === wanted && asked.what === what;
 }
 
 /** Given to one call; the next one may ask again. */

@@ -24,6 +24,8 @@ const Sealed = z.lazy(() =>
     until: z.number(),
     /** What has to be typed; the question shows it. */
     wanted: z.string(),
+    /** What that is, in words: `the name of the administrator role`. */
+    what: z.string(),
     /** What the person was shown, so that a change in between can be named. */
     shown: z.array(
       z.strictObject({

@@ -12,101 +12,28 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import {
-  type Answered,
-  type ApprovalSettings,
-  type Asking,
-  approve,
-  endPageQuestion,
-  openAnswer,
-  type Pending,
-  withdraw,
-} from '../approval/approve.js';
-import { noteAnswer } from '../approval/question-limit.js';
+import { approve, type Pending, withdraw } from '../approval/approve.js';
+import { questionFor } from '../approval/question.js';
 import { shownStateOf } from '../approval/question-snapshot.js';
-import type { PolicySource } from '../config/policy/read-policy.js';
-import type { Directory, Reading } from '../directory/directory.js';
-import { readTenantId } from '../directory/tenant-id.js';
+import type { Directory } from '../directory/directory.js';
 import { Failure } from '../errors.js';
-import type { Ledger } from '../ledger/ledger.js';
 import type { ChangeSet } from '../plan/change-set.js';
 import { describeIntents } from '../plan/describe-intent.js';
 import { asksPerson, type Effect, effectOf } from '../plan/effect.js';
 import { guardPolicy } from '../plan/guard-policy.js';
 import { guard } from '../plan/guards.js';
-import { checkArguments, type Intent } from '../plan/intent.js';
+import { checkArguments } from '../plan/intent.js';
 import { locksOf } from '../plan/lock-name.js';
-import type { NetEffect } from '../plan/net-effect.js';
-import type { Plan } from '../plan/plan.js';
 import { apply } from './apply/apply.js';
 import { checkAgain } from './apply/check-again.js';
 import { createdIds, type StepOutcome } from './apply/step-outcome.js';
 import { type VerifiedState, verify } from './apply/verify.js';
 import { createWriter, mayRetry } from './apply/writer.js';
-import { type ChangeJournal, journalOf } from './journal-change.js';
+import type { AppliedOutcome, ChangeRequest, Outcome, Pipeline } from './change-request.js';
+import { discard, type OpenedCall, openCall } from './opened-call.js';
 import { type Prepared, prepare } from './prepare/prepare.js';
 import type { ResolvedIntent } from './prepare/prepare-context.js';
 import { firstLockOf, resolveTargets } from './prepare/resolve-target.js';
-
-/** What lives as long as the connection to a tenant. */
-export interface Pipeline {
-  readonly directory: Directory;
-  readonly ledger: Ledger;
-  readonly approval: ApprovalSettings;
-  /** Sleeps the given milliseconds. */
-  readonly wait: (ms: number) => Promise<void>;
-}
-
-/** One call of one tool. */
-export interface ChangeRequest {
-  /** Name of the tool: an approval given to one counts for no other. */
-  readonly tool: string;
-  readonly intents: readonly [Intent, ...Intent[]];
-  readonly dryRun: boolean;
-  readonly asking: Asking;
-  /** The policy in force now. @throws {Failure} Where nothing may be changed because of it. */
-  readonly policy: PolicySource;
-  readonly reading: Reading;
-  /** Name and version that the client gives of itself. */
-  readonly client: string;
-  readonly undoing?: Undoing | undefined;
-}
-
-/** An earlier change that this one takes back. */
-export interface Undoing {
-  readonly id: string;
-  /**
-   * What the plans leave alone and what cannot come back, as sentences without a full stop. They
-   * become notes, so that a person reads them before approving.
-   */
-  readonly notes: (plans: readonly Plan[]) => readonly string[];
-}
-
-/** How a change ended. */
-export type Outcome =
-  | { readonly state: 'nothing to do'; readonly set: ChangeSet }
-  | {
-      readonly state: 'dry run';
-      readonly set: ChangeSet;
-      readonly effect: Effect;
-      readonly net?: NetEffect | undefined;
-    }
-  | { readonly state: 'ask'; readonly pending: Pending }
-  | AppliedOutcome;
-
-export interface AppliedOutcome {
-  readonly state: 'applied';
-  /** Under which it is in the journal. */
-  readonly id: string;
-  readonly set: ChangeSet;
-  readonly effect: Effect;
-  /** As worked out before the change; left out where it is not known. */
-  readonly net?: NetEffect | undefined;
-  /** For each step of the set. */
-  readonly steps: readonly StepOutcome[];
-  /** For each plan of the set. */
-  readonly found: readonly VerifiedState[];
-}
 
 /** What one pass over the present state came to. */
 type Decision =
@@ -150,70 +77,6 @@ export async function change(pipeline: Pipeline, request: ChangeRequest): Promis
     if (!lost && !request.dryRun) await journal.refused(describeIntents(request.intents), error);
     throw error;
   }
-}
-
-/**
- * For a call that is refused before it gets here: what its client brought back is used up all the
- * same, and an approval is journalled as not used.
- */
-export async function discardAnswer(
-  pipeline: Pipeline,
-  call: Pick<ChangeRequest, 'tool' | 'asking' | 'client' | 'reading'>,
-  wanted: string,
-  failure: Failure,
-): Promise<void> {
-  const opened = await openCall(pipeline, call);
-  const lost = await discard(pipeline, call, opened, failure);
-  if (!lost) await opened.journal.refused(wanted, failure);
-}
-
-/** What a call begins with. */
-interface OpenedCall {
-  readonly tenantId: string;
-  /** What came back from a form, or later from a page. */
-  answered: Answered;
-  readonly journal: ChangeJournal;
-}
-
-/** Before anything else: what the client brought back is used up, whatever becomes of the call. */
-async function openCall(
-  { directory, ledger, approval }: Pipeline,
-  { tool, client, asking, reading }: Pick<ChangeRequest, 'tool' | 'client' | 'asking' | 'reading'>,
-): Promise<OpenedCall> {
-  const tenantId = (await readTenantId(directory, reading)) ?? directory.tenant;
-  const journal = journalOf({ ledger, tenant: directory.tenant, approval, client, tool });
-  const answered = await openAnswer(approval, tenantId, tool, asking);
-  await journal.answered(answered);
-  if (answered.state === 'approved') await noteAnswer(approval, 'approved');
-  if (answered.state === 'refused') await noteAnswer(approval, answered.why);
-  return { tenantId, answered, journal };
-}
-
-const unusedBecause = {
-  'nothing to do': 'there was nothing left to do',
-  'dry run': 'the call only asked to see the effect',
-  ask: 'it is no longer exactly what was asked about',
-} as const;
-
-/** Ends what was approved and came to nothing. @returns Whether an approval was lost by that. */
-async function discard(
-  { approval }: Pipeline,
-  { tool, asking }: Pick<ChangeRequest, 'tool' | 'asking'>,
-  { tenantId, answered, journal }: OpenedCall,
-  end: keyof typeof unusedBecause | Failure,
-): Promise<boolean> {
-  const why = end instanceof Failure ? end.message : unusedBecause[end];
-  // A question that is open now is the one that this call has just asked.
-  const onPage =
-    end === 'ask' || end === 'dry run'
-      ? undefined
-      : endPageQuestion(approval, tenantId, tool, asking, `Not used: ${why}.`);
-  const lost = [
-    ...(answered.state === 'approved' ? [answered.change] : []),
-    ...(onPage === undefined ? [] : [onPage]),
-  ];
-  for (const id of lost) await journal.unused(id, why);
-  return lost.length > 0;
 }
 
 async function underLocks(
@@ -343,9 +206,16 @@ class Call {
     const { change: id = randomUUID() } = verdict;
     // A page gives its approval once, and a change that waits is decided more than once.
     if (verdict.change !== undefined) {
-      const shown = shownStateOf(set);
-      const { digest } = set;
-      this.#opened.answered = { state: 'approved', action: 'accept', change: id, digest, shown };
+      const { wanted, what } = questionFor(set, effect);
+      this.#opened.answered = {
+        state: 'approved',
+        action: 'accept',
+        change: id,
+        digest: set.digest,
+        wanted,
+        what,
+        shown: shownStateOf(set),
+      };
     }
     return { state: 'write', id, prepared: { ...prepared, set }, effect };
   }

@@ -7,7 +7,7 @@
 import type { z } from 'zod';
 import type { Asking, Pending } from '../approval/approve.js';
 import type { PageChannel } from '../approval/page/channel.js';
-import type { Pipeline } from '../changes/pipeline.js';
+import type { Pipeline } from '../changes/change-request.js';
 import type { PolicySource } from '../config/policy/read-policy.js';
 import type { Directory, Reading } from '../directory/directory.js';
 

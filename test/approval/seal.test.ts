@@ -12,6 +12,7 @@ const anyState: fc.Arbitrary<Sealed> = fc.record({
   nonce: fc.uuid(),
   until: fc.nat(),
   wanted: fc.string({ unit: 'grapheme' }),
+  what: fc.string({ unit: 'grapheme' }),
   shown: fc.array(
     fc.record({
       target: fc.string({ unit: 'grapheme' }),
@@ -27,6 +28,7 @@ const state: Sealed = {
   nonce: 'n1',
   until: 1_700_000_000_000,
   wanted: 'Steward',
+  what: 'the name of the role',
   shown: [{ target: 'the custom group "Zoë 漢"', roles: ['Steward'], people: 41 }],
 };
 

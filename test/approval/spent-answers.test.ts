@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import type { Asking, Pending, Reply } from '../../src/approval/approve.js';
-import { type ChangeRequest, change, type Outcome } from '../../src/changes/pipeline.js';
+import type { ChangeRequest, Outcome } from '../../src/changes/change-request.js';
+import { change } from '../../src/changes/pipeline.js';
 import type { Policy } from '../../src/config/policy/policy.js';
 import { failureText } from '../../src/text/failure-text.js';
 import { ofGroup, rolesNow, writes } from '../support/changes/run-change.js';
@@ -152,4 +153,34 @@ test('after three declines nobody is asked for a growing time, and an approval r
   tenant.sandbox.setGroupRoles(tenant.sandbox.groupByName('CG-Finance').id, ['Steward']);
   for (let n = 0; n < 2; n += 1) await declineOne();
   expect((await callOnce(tenant)).state).toBe('ask');
+});
+
+test('an answer about a role that has come to administer since is not used', async () => {
+  const tenant = simulatedTenant();
+  const exporter = tenant.sandbox.roleByName('Report exporter');
+  const giving: ChangeRequest['intents'] = [ofGroup('CG-Finance', ['Report exporter'])];
+  const ask = (pending?: Pending) =>
+    change(tenant.pipeline, {
+      tool: 'assign_role',
+      client: 'tests 1.0.0',
+      intents: giving,
+      dryRun: false,
+      asking: {
+        canAsk: true,
+        state: pending?.state,
+        reply: pending && accept(pending),
+        page: 'turned off',
+      },
+      reading: {},
+      policy: async () => [],
+    });
+  const first = await ask();
+  if (first.state !== 'ask') throw new Error(`not asked: ${first.state}`);
+  tenant.sandbox.state.roles.set(exporter.id, { ...exporter, assignedScopes: ['admin.users'] });
+  const second = await ask(first.pending);
+  if (second.state !== 'ask') throw new Error(`not asked again: ${second.state}`);
+  expect(second.pending.question.message).toContain(
+    'You are asked because "Report exporter" is an administrator role',
+  );
+  expect(writes(tenant)).toEqual([]);
 });

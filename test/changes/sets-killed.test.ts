@@ -1,10 +1,10 @@
 /** A change of many targets by a server that dies at each single thing it does, and what comes after. */
 
 import { expect, test } from 'vitest';
+import type { ChangeRequest } from '../../src/changes/change-request.js';
 import { findChange } from '../../src/changes/past/history.js';
 import { inverseOf } from '../../src/changes/past/inverse.js';
 import { recoverQuietly } from '../../src/changes/past/recover.js';
-import type { ChangeRequest } from '../../src/changes/pipeline.js';
 import { Failure } from '../../src/errors.js';
 import { verifyJournal } from '../../src/ledger/files/verify-journal.js';
 import { put } from '../support/changes/call-member-tools.js';

@@ -1,9 +1,9 @@
 /** Changes of many targets through the pipeline: planned, approved, written and undone as one. */
 
 import { describe, expect, test } from 'vitest';
+import type { ChangeRequest, Outcome } from '../../src/changes/change-request.js';
 import { findChange } from '../../src/changes/past/history.js';
 import { inverseOf } from '../../src/changes/past/inverse.js';
-import type { ChangeRequest, Outcome } from '../../src/changes/pipeline.js';
 import { failureText } from '../../src/text/failure-text.js';
 import { members, put } from '../support/changes/call-member-tools.js';
 import {

@@ -1,7 +1,7 @@
 /** Changes that nobody was asked about add up: two small ones are asked about like one big one. */
 
 import { expect, test } from 'vitest';
-import type { Outcome } from '../../src/changes/pipeline.js';
+import type { Outcome } from '../../src/changes/change-request.js';
 import type { SandboxUser } from '../../src/sandbox/sandbox.js';
 import { mails, members } from '../support/changes/call-member-tools.js';
 import { type Asked, adding, never, ofUser, run } from '../support/changes/run-change.js';

@@ -15,7 +15,7 @@ import type { RoleRef } from '../../qlik/api/groups.js';
 import type { Role } from '../../qlik/api/roles.js';
 import { quote } from '../../text/clean.js';
 import { list } from '../../text/lists.js';
-import type { Undoing } from '../pipeline.js';
+import type { Undoing } from '../change-request.js';
 import {
   type FoundData,
   type PastChange,

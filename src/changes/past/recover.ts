@@ -13,8 +13,8 @@ import { locksOf } from '../../plan/lock-name.js';
 import type { Plan } from '../../plan/plan.js';
 import { capital } from '../../text/lists.js';
 import { type VerifiedState, verify } from '../apply/verify.js';
+import type { Pipeline } from '../change-request.js';
 import { foundData } from '../journal-change.js';
-import type { Pipeline } from '../pipeline.js';
 import { findChange, openChanges, type PastChange } from './history.js';
 
 /**

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type ChangeRequest, discardAnswer } from '../../changes/pipeline.js';
+import type { ChangeRequest } from '../../changes/change-request.js';
+import { discardAnswer } from '../../changes/opened-call.js';
 import type { Policy } from '../../config/policy/policy.js';
 import type { PolicySource } from '../../config/policy/read-policy.js';
 import { Failure } from '../../errors.js';

@@ -8,7 +8,8 @@
 import type { Pending } from '../../approval/approve.js';
 import type { StepOutcome } from '../../changes/apply/step-outcome.js';
 import type { VerifiedState } from '../../changes/apply/verify.js';
-import { type AppliedOutcome, change, type Outcome, type Undoing } from '../../changes/pipeline.js';
+import type { AppliedOutcome, Outcome, Undoing } from '../../changes/change-request.js';
+import { change } from '../../changes/pipeline.js';
 import type { ChangeSet } from '../../plan/change-set.js';
 import { describeTarget } from '../../plan/describe.js';
 import { describeNetEffect, type NetTense } from '../../plan/describe-net-effect.js';

@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import type { StepOutcome } from '../../changes/apply/step-outcome.js';
 import type { VerifiedState } from '../../changes/apply/verify.js';
-import type { AppliedOutcome } from '../../changes/pipeline.js';
+import type { AppliedOutcome } from '../../changes/change-request.js';
 import { type ChangeSet, hasWork, plansWithWork } from '../../plan/change-set.js';
 import { describeChange, describeRoles, describeTarget } from '../../plan/describe.js';
 import { asksPerson, type Effect } from '../../plan/effect.js';

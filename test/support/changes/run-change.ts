@@ -7,12 +7,8 @@
 import type { Asking, Pending, Reply } from '../../../src/approval/approve.js';
 import type { StepOutcome } from '../../../src/changes/apply/step-outcome.js';
 import type { VerifiedState } from '../../../src/changes/apply/verify.js';
-import {
-  type ChangeRequest,
-  change,
-  type Outcome,
-  type Undoing,
-} from '../../../src/changes/pipeline.js';
+import type { ChangeRequest, Outcome, Undoing } from '../../../src/changes/change-request.js';
+import { change } from '../../../src/changes/pipeline.js';
 import type { Policy } from '../../../src/config/policy/policy.js';
 import type { Reading } from '../../../src/directory/directory.js';
 import type { Intent, MemberIntent } from '../../../src/plan/intent.js';

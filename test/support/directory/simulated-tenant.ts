@@ -8,7 +8,7 @@
 import { onTestFinished } from 'vitest';
 import type { ApprovalSettings } from '../../../src/approval/approve.js';
 import { createSealer } from '../../../src/approval/seal.js';
-import type { Pipeline } from '../../../src/changes/pipeline.js';
+import type { Pipeline } from '../../../src/changes/change-request.js';
 import { createDirectory, type Directory } from '../../../src/directory/directory.js';
 import type { Failure } from '../../../src/errors.js';
 import type { Ledger } from '../../../src/ledger/ledger.js';
