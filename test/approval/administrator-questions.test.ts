@@ -196,10 +196,14 @@ test('through the tool: the swap is asked about with the administrator role to t
     [
       "In acme-lab.eu.qlikcloud.com: add "Mei Lopez" ("mei.lopez@acme.example") to the custom group "CG-Empty" (id 696087cc0000000000b003ed) and take "Maria Lopez" ("maria.lopez@acme.example") out of it.
     You are asked because "TenantAdmin" is an administrator role and it takes people out of the group.
+    "Maria Lopez" loses "TenantAdmin", "AutomationCreator", "AutomlDeploymentContributor", "AutomlExperimentContributor", "CollaborationPlatformUser", "DataProductManager", "DataServicesContributor", "DataSpaceCreator", "EmbeddedAnalyticsUser" and "ManagedSpaceCreator".
+    "Maria Lopez" keeps "PrivateAnalyticsContentCreator" because everybody has it.
+    "Maria Lopez" keeps "SharedSpaceCreator" through "CG-Finance" and "CG-Finance-EMEA".
+    "Mei Lopez" gains "TenantAdmin", "AutomationCreator", "AutomlDeploymentContributor", "AutomlExperimentContributor", "CollaborationPlatformUser", "DataProductManager", "DataServicesContributor", "DataSpaceCreator", "EmbeddedAnalyticsUser" and "ManagedSpaceCreator".
+    "Mei Lopez" has "PrivateAnalyticsContentCreator" already, because everybody has it.
+    "Mei Lopez" gains "SharedSpaceCreator".
     Joining: "Mei Lopez" ("mei.lopez@acme.example").
-    Whoever joins gains "TenantAdmin", "AutomationCreator", "AutomlDeploymentContributor", "AutomlExperimentContributor", "CollaborationPlatformUser", "DataProductManager", "DataServicesContributor", "DataSpaceCreator", "EmbeddedAnalyticsUser", "ManagedSpaceCreator" and 2 more.
     Leaving: "Maria Lopez" ("maria.lopez@acme.example").
-    Whoever leaves loses "TenantAdmin", "AutomationCreator", "AutomlDeploymentContributor", "AutomlExperimentContributor", "CollaborationPlatformUser", "DataProductManager", "DataServicesContributor", "DataSpaceCreator", "EmbeddedAnalyticsUser", "ManagedSpaceCreator" and 2 more, unless held another way.
     This can be undone by the opposite change.
     To approve, type the name of the administrator role exactly as it stands on the next line:
     TenantAdmin",

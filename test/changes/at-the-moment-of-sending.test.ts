@@ -104,7 +104,7 @@ describe('a 429 with Retry-After 8 on the PATCH of a group', () => {
     ).toMatchInlineSnapshot(`
       "In acme-lab.eu.qlikcloud.com: give "Report exporter" to the custom group "CG-Finance" (id 696086a00000000000b003e8).
       You are asked because it reaches more than 25 people.
-      Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) gain "Report exporter".
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) gain "Report exporter".
       The group keeps "SharedSpaceCreator" and "Steward".
       This can be undone by the opposite change.
       To approve, type the name of the role exactly as it stands on the next line:
@@ -113,7 +113,7 @@ describe('a 429 with Retry-After 8 on the PATCH of a group', () => {
       Since you were asked, somebody else changed the custom group "CG-Finance" (id 696086a00000000000b003e8): it now has "DataAdmin" and it no longer has "Steward". Your answer was not used.
       In acme-lab.eu.qlikcloud.com: give "Report exporter" to the custom group "CG-Finance" (id 696086a00000000000b003e8).
       You are asked because it reaches more than 25 people.
-      Its 41 members ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) gain "Report exporter".
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) gain "Report exporter".
       The group keeps "SharedSpaceCreator" and "DataAdmin".
       This can be undone by the opposite change.
       To approve, type the name of the role exactly as it stands on the next line:
@@ -122,7 +122,7 @@ describe('a 429 with Retry-After 8 on the PATCH of a group', () => {
       Done in acme-lab.eu.qlikcloud.com, and read back: gave "Report exporter" to the custom group "CG-Finance" (id 696086a00000000000b003e8).
       Roles before: "SharedSpaceCreator" and "DataAdmin"
       Roles now: "SharedSpaceCreator", "DataAdmin" and "Report exporter"
-      It reaches 41 people, among them "Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor" and "Elif Sato".
+      All 41 people ("Ana Müller", "Ana Quinn", "Bo Holm", "Bo Nyman", "Carl Dubois", "Carl Novak", "Elif Okafor", "Elif Sato" and 33 more) gained "Report exporter".
       People who are signed in keep their old rights until they sign in again."
     `);
     expect(rolesNow(tenant, 'CG-Finance').sort()).toMatchInlineSnapshot(`
@@ -156,6 +156,7 @@ describe('a 429 with Retry-After 8 on the PATCH of a group', () => {
       "Done in acme-lab.eu.qlikcloud.com, and read back: gave "Report exporter" to the person "Maria Lopez" ("maria.lopez@acme.example", id 695fa2d00000000000a0001c).
       Roles before: "SharedSpaceCreator"
       Roles now: "SharedSpaceCreator" and "Report exporter"
+      "Maria Lopez" gained "Report exporter".
       People who are signed in keep their old rights until they sign in again."
     `);
     expect(rolesOf(tenant, MARIA).sort()).toEqual(['Report exporter', 'SharedSpaceCreator']);
@@ -321,7 +322,7 @@ describe('a 400 and then a 429 with Retry-After 8 on the roles of a person', () 
     expect(await answer(tenant, removeRole, taking)).toMatchInlineSnapshot(`
       "In acme-lab.eu.qlikcloud.com: take "TenantAdmin" away from the person "Ana Berg" ("ana.berg@acme.example", id 695f9c400000000000a00000).
       You are asked because it takes rights away.
-      This person loses "TenantAdmin", unless held another way.
+      "Ana Berg" keeps "TenantAdmin" through "CG-Empty".
       Of direct roles, this person keeps no roles.
       This can be undone by the opposite change.
       To approve, type the name of the role exactly as it stands on the next line:
