@@ -4,6 +4,7 @@
  * @module
  */
 
+import { EVERYONE_ID } from '../../../src/qlik/api/groups.js';
 import {
   TransportError,
   type WireReply,
@@ -158,7 +159,11 @@ export const kinds: readonly Kind[] = [
     'concurrent-roles',
     { kind: 'concurrent-roles', roles: COLLEAGUES },
     ({ request, reply }) =>
-      request.method === 'GET' && GROUP.test(pathOf(request)) && reply.status === 200,
+      request.method === 'GET' &&
+      GROUP.test(pathOf(request)) &&
+      // Everyone is no group of the tenant's state; it is read for the net effect.
+      !pathOf(request).endsWith(EVERYONE_ID) &&
+      reply.status === 200,
     (_reply, request, { state }) => {
       const group = state.groups.get(GROUP.exec(pathOf(request))?.[1] ?? '');
       const now = group?.assignedRoles.map((id) => state.roles.get(id)?.name);
