@@ -25,7 +25,7 @@ import { guard } from '../plan/guards.js';
 import { checkArguments } from '../plan/intent.js';
 import { locksOf } from '../plan/lock-name.js';
 import { apply } from './apply/apply.js';
-import { checkAgain } from './apply/check-again.js';
+import { AT_ONCE_MS, checkAgain } from './apply/check-again.js';
 import { createdIds, type StepOutcome } from './apply/step-outcome.js';
 import { type VerifiedState, verify } from './apply/verify.js';
 import { createWriter, mayRetry } from './apply/writer.js';
@@ -48,9 +48,6 @@ type Decision =
 
 /** Times the first request may come too late for its slot before the change is given up. */
 const MAX_DECISIONS = 4;
-
-/** A slot that comes within this time came at once, in milliseconds. */
-const AT_ONCE_MS = 250;
 
 /** How long verifying may take, in milliseconds. */
 const VERIFY_TIMEOUT_MS = 30_000;

@@ -19,7 +19,7 @@ import { type Plan, sameRoles } from '../../plan/plan.js';
 import type { WriteSlot } from '../../qlik/api/endpoint.js';
 
 /** A slot that comes within this time came at once, in milliseconds. */
-const AT_ONCE_MS = 250;
+export const AT_ONCE_MS = 250;
 
 export interface CheckContext {
   readonly directory: Directory;
